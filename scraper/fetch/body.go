@@ -1,0 +1,121 @@
+package fetch
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/flate"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
+)
+
+// acceptEncoding lists what unpack undoes.
+const acceptEncoding = "gzip, deflate, br, zstd"
+
+// Limits of content codings. No server needs more.
+const (
+	maxCodings    = 3
+	maxZstdWindow = 8 << 20 // RFC 9659
+)
+
+// body is the body of an answer in both its forms, which share their bytes
+// when there is no coding.
+type body struct {
+	stored    []byte // content coding kept
+	decoded   []byte
+	truncated string // why stored is not whole, in the words of WARC-Truncated
+	err       error  // why decoded is not whole: ErrTooLarge or ErrTruncated
+}
+
+// readBody reads at most limit bytes, and decodes them to at most limit bytes:
+// however little a bomb sends, it is the bytes it makes that count.
+func readBody(r io.Reader, coding string, limit int64) body {
+	var b body
+	b.stored, b.err = readUpTo(r, limit)
+	switch {
+	case errors.Is(b.err, ErrTooLarge):
+		b.truncated = "length"
+	case errors.Is(b.err, context.DeadlineExceeded):
+		b.truncated, b.err = "time", truncated("out of time", b.err)
+	case b.err != nil:
+		b.truncated, b.err = "disconnect", truncated("the connection broke", b.err)
+	}
+	decoded, err := unpack(b.stored, coding, limit)
+	b.decoded = decoded
+	if b.err != nil || err == nil {
+		return b
+	}
+	if b.err = err; errors.Is(err, ErrTooLarge) {
+		b.truncated = "length" // a reader of the record must stop where we did
+	}
+	return b
+}
+
+// readUpTo is io.ReadAll with ErrTooLarge, beside the first limit bytes.
+func readUpTo(r io.Reader, limit int64) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if int64(len(b)) > limit {
+		return b[:limit:limit], fmt.Errorf("%w of %d bytes", ErrTooLarge, limit)
+	}
+	return b, err
+}
+
+// unpack undoes content codings. One that it does not know is taken for a
+// server's slip ("Content-Encoding: utf-8") and ignored, as browsers do.
+func unpack(b []byte, coding string, limit int64) ([]byte, error) {
+	codings := strings.Split(strings.ToLower(coding), ",")
+	if len(b) == 0 || len(codings) > maxCodings {
+		return b, nil
+	}
+	for i := len(codings) - 1; i >= 0; i-- { // the last one applied comes off first
+		name := strings.TrimSpace(codings[i])
+		r, err := decoder(bytes.NewReader(b), name)
+		if err != nil || r == nil {
+			return b, err
+		}
+		b, err = readUpTo(r, limit)
+		r.Close()
+		switch {
+		case errors.Is(err, ErrTooLarge):
+			return b, err
+		case err != nil:
+			return b, truncated("undo "+name, err)
+		}
+	}
+	return b, nil
+}
+
+// decoder is nil for what needs none: no coding, an unknown one, or bytes that
+// only claim to be gzip.
+func decoder(r *bytes.Reader, coding string) (io.ReadCloser, error) {
+	buffered := bufio.NewReader(r)
+	start, _ := buffered.Peek(2)
+	switch coding {
+	case "gzip", "x-gzip":
+		if !bytes.Equal(start, []byte{0x1f, 0x8b}) {
+			return nil, nil
+		}
+		return gzip.NewReader(buffered)
+	case "deflate":
+		if len(start) == 2 && start[0]&0x0f == 8 && (int(start[0])<<8|int(start[1]))%31 == 0 {
+			return zlib.NewReader(buffered)
+		}
+		return flate.NewReader(buffered), nil // without the zlib wrapper, as some servers send it
+	case "br":
+		return io.NopCloser(brotli.NewReader(buffered)), nil
+	case "zstd":
+		d, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
+		if err != nil {
+			return nil, err
+		}
+		return d.IOReadCloser(), nil
+	}
+	return nil, nil
+}

@@ -1,0 +1,149 @@
+package fetch
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of a robots.txt.
+const (
+	maxRobots  = 500 << 10 // bytes, the least that RFC 9309 §2.5 lets a crawler read
+	maxLine    = 16 << 10
+	maxDelay   = 24 * time.Hour
+	maxMaps    = 1000 // sitemaps
+	utf8BOM    = "\ufeff"
+	whitespace = " \t\v\f"
+)
+
+// ParseRobots reads what a robots.txt says to the crawler of these names. The
+// groups for any of them count together, and only if there are none, the
+// groups for "*". There is no bad robots.txt: what cannot be understood is
+// passed over, and so is all that follows the first 500 KiB.
+func ParseRobots(text []byte, agents ...string) *Robots {
+	if len(text) > maxRobots {
+		text = text[:maxRobots]
+		text = text[:bytes.LastIndexAny(text, "\r\n")+1] // half a path forbids too much
+	}
+	p := parser{agents: agents}
+	isBreak := func(r rune) bool { return r == '\n' || r == '\r' }
+	for line := range strings.FieldsFuncSeq(strings.TrimPrefix(string(text), utf8BOM), isBreak) {
+		if len(line) <= maxLine {
+			p.line(line)
+		}
+	}
+	r := &p.everybody
+	if p.known {
+		r = &p.us
+	}
+	r.Sitemaps = p.sitemaps
+	return r
+}
+
+// parser goes through a robots.txt. A group begins with one or more user-agent
+// lines; us and everybody are what the groups for us and for "*" add up to.
+type parser struct {
+	agents   []string
+	sitemaps []string
+
+	us, everybody   Robots
+	known           bool // there is a group for us, though it may be empty
+	forUs, forEvery bool // the group under way
+	rules           bool // it has begun to list rules
+}
+
+func (p *parser) line(line string) {
+	key, value, ok := field(line)
+	if !ok {
+		return
+	}
+	switch key {
+	case "user-agent", "useragent", "user agent":
+		p.agent(value)
+	case "allow":
+		p.rule(true, value)
+	case "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw":
+		p.rule(false, value)
+	case "crawl-delay", "crawldelay":
+		p.delay(value)
+	case "sitemap", "site-map":
+		if value != "" && len(p.sitemaps) < maxMaps {
+			p.sitemaps = append(p.sitemaps, value)
+		}
+	}
+}
+
+// field splits "key: value # comment". Some forget the colon; two words are
+// taken for key and value then.
+func field(line string) (key, value string, ok bool) {
+	line, _, _ = strings.Cut(line, "#")
+	key, value, ok = strings.Cut(line, ":")
+	if !ok {
+		words := strings.Fields(line)
+		if len(words) != 2 {
+			return "", "", false
+		}
+		key, value = words[0], words[1]
+	}
+	return strings.ToLower(strings.Trim(key, whitespace)), strings.Trim(value, whitespace), true
+}
+
+func (p *parser) agent(value string) {
+	if p.rules {
+		p.forUs, p.forEvery, p.rules = false, false, false
+	}
+	if value == "*" || strings.HasPrefix(value, "* ") {
+		p.forEvery = true
+		return
+	}
+	token := productToken(value)
+	if slices.ContainsFunc(p.agents, func(a string) bool { return strings.EqualFold(a, token) }) {
+		p.forUs, p.known = true, true
+	}
+}
+
+// productToken is the name at the start of a User-Agent: letters, "-", "_".
+func productToken(s string) string {
+	end := strings.IndexFunc(s, func(r rune) bool {
+		return !('a' <= r|0x20 && r|0x20 <= 'z') && r != '-' && r != '_'
+	})
+	if end < 0 {
+		return s
+	}
+	return s[:end]
+}
+
+func (p *parser) rule(allow bool, path string) {
+	if !p.forUs && !p.forEvery {
+		return
+	}
+	p.rules = true
+	if path == "" { // forbids nothing
+		return
+	}
+	p.group(func(r *Robots) {
+		r.rules = append(r.rules, rule{allow, pattern(normalize(path, true))})
+	})
+}
+
+// delay does not begin the rules of a group: records that RFC 9309 does not
+// know must not change how the others are read (§2.2.4).
+func (p *parser) delay(value string) {
+	s, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return
+	}
+	p.group(func(r *Robots) { r.Delay = max(r.Delay, seconds(s)) })
+}
+
+// group does something to what the group under way is for.
+func (p *parser) group(do func(*Robots)) {
+	if p.forUs {
+		do(&p.us)
+	}
+	if p.forEvery {
+		do(&p.everybody)
+	}
+}

@@ -1,0 +1,125 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gocolly/colly/v2"
+	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"tearsheet/archive"
+)
+
+// newCollector is a colly that decides nothing itself. Init is called instead
+// of NewCollector because the latter takes settings from the environment.
+func newCollector(o Options, w http.RoundTripper, redirect func(*http.Request, []*http.Request) error) *colly.Collector {
+	c := &colly.Collector{}
+	c.Init()
+	c.UserAgent = o.UserAgent
+	c.AllowURLRevisit = true
+	c.ParseHTTPErrorResponse = true
+	c.IgnoreRobotsTxt = true // our own gate knows RFC 9309, and redirects
+	c.MaxBodySize = 0        // wire counts, after decoding
+	c.SetRequestTimeout(0)   // the context has the deadline
+	c.DisableCookies()
+	c.WithTransport(w)
+	c.SetRedirectHandler(redirect)
+	return c
+}
+
+// trip is one visit under way. It travels in the request's context, from
+// Fetch through colly to the wire and back.
+type trip struct {
+	request   Request
+	seen      string // the URL that the request's validators belong to
+	limit     int64  // bytes of a body
+	follow    func(ctx context.Context, u *url.URL, hops int) error
+	redirects []Redirect
+	legs      []*leg
+}
+
+type tripKey struct{}
+
+func tripOf(ctx context.Context) *trip { return ctx.Value(tripKey{}).(*trip) }
+
+// visit runs colly once; what came is in the trip.
+func (f *Fetcher) visit(ctx context.Context, u *url.URL, t *trip) error {
+	c := f.base.Clone()
+	c.Context = context.WithValue(ctx, tripKey{}, t)
+	err := c.Visit(u.String())
+	var named *url.Error // says "Get" and the URL, which the caller says too
+	if errors.As(err, &named) {
+		err = named.Err
+	}
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) && !errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
+	return err
+}
+
+// redirect decides whether colly goes on to req.
+func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
+	t := tripOf(req.Context())
+	req.URL.Fragment, req.URL.RawFragment = "", ""
+	to := req.URL.String()
+	t.redirects = append(t.redirects, Redirect{From: via[len(via)-1].URL.String(), To: to, Status: req.Response.StatusCode})
+	err := checkURL(req.URL)
+	if err == nil && slices.ContainsFunc(via, func(r *http.Request) bool { return r.URL.String() == to }) {
+		err = ErrRedirects
+	}
+	if err == nil {
+		err = t.follow(req.Context(), req.URL, len(via))
+	}
+	if err != nil {
+		return fmt.Errorf("redirect to %s: %w", req.URL.Redacted(), err)
+	}
+	return nil
+}
+
+// readURL reads an address as a browser would, but for guessing what is
+// missing.
+func readURL(raw string) (*url.URL, error) {
+	raw = strings.TrimSpace(raw)
+	if u, err := url.Parse(raw); err == nil {
+		if err := checkURL(u); err != nil {
+			return nil, fmt.Errorf("read URL %q: %w", u.Redacted(), err)
+		}
+	}
+	parsed, err := whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign()).Parse(raw)
+	if err != nil {
+		return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
+	}
+	u, err := url.Parse(parsed.Href(true))
+	if err == nil {
+		err = checkURL(u)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read URL %q: %w: %w", raw, archive.ErrURL, err)
+	}
+	return u, nil
+}
+
+func checkURL(u *url.URL) error {
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return fmt.Errorf("%w: it must begin with http:// or https://", archive.ErrURL)
+	case u.Hostname() == "":
+		return fmt.Errorf("%w: it names no host", archive.ErrURL)
+	case u.User != nil:
+		return fmt.Errorf("%w: it carries a user name", archive.ErrURL)
+	}
+	return nil
+}
+
+// seenURL is where the last capture was, spelled as requests spell it.
+func seenURL(u *url.URL, r Request) string {
+	if last, err := readURL(r.SeenURL); err == nil {
+		return last.String()
+	}
+	return u.String()
+}

@@ -1,0 +1,119 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptrace"
+	"time"
+
+	"tearsheet/archive"
+)
+
+// wire is the http.RoundTripper below colly: one RoundTrip is one exchange,
+// read to its end and recorded. The body stays in the trip and colly sees an
+// empty one, because colly would gunzip and transcode it on its own account.
+type wire struct {
+	o         Options
+	transport *http.Transport
+}
+
+// RoundTrip fails when the network does before there is a response header,
+// when the context is cancelled, and when the exchange cannot be recorded.
+func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	t, start := tripOf(req.Context()), w.o.Now()
+	req = t.dress(req)
+	var tap *tapped
+	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { tap = tapConn(i.Conn, w.o.MaxHeader) }}
+	res, err := w.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	if err != nil {
+		return nil, err
+	}
+	l := t.read(res)
+	res.Body.Close()
+	if errors.Is(req.Context().Err(), context.Canceled) {
+		return nil, context.Canceled // the caller's wish, no evidence of anything
+	}
+	if err := w.record(t, l, req, tap, start); err != nil {
+		return nil, err
+	}
+	t.legs = append(t.legs, l)
+	w.o.Log.Debug("exchange", "url", req.URL.String(), "status", l.status, "bytes", len(l.body.stored), "dur", w.o.Now().Sub(start))
+	res.Body, res.ContentLength, res.Uncompressed = http.NoBody, 0, true
+	return res, nil
+}
+
+// dress is the request as it will be sent. Validators go only to the URL that
+// gave them: to another they would ask the wrong question.
+func (t *trip) dress(req *http.Request) *http.Request {
+	req = req.Clone(req.Context())
+	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header.Del("Referer") // that net/http adds on redirects
+	if req.URL.String() != t.seen {
+		return req
+	}
+	if t.request.ETag != "" {
+		req.Header.Set("If-None-Match", t.request.ETag)
+	}
+	if t.request.LastModified != "" {
+		req.Header.Set("If-Modified-Since", t.request.LastModified)
+	}
+	return req
+}
+
+func (t *trip) read(res *http.Response) *leg {
+	h := res.Request.Header
+	return &leg{
+		url: res.Request.URL, status: res.StatusCode, header: res.Header,
+		body:        readBody(res.Body, res.Header.Get("Content-Encoding"), t.limit),
+		conditional: h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "",
+	}
+}
+
+// record hands the exchange to the Recorder and fills the leg's capture.
+func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start time.Time) error {
+	x := archive.Exchange{
+		URL: l.url.String(), Time: start, IP: tap.ip(), Request: requestHead(req), Response: tap.head(),
+		Body: l.body.stored, Truncated: l.body.truncated, Payload: archive.Sum(l.body.decoded),
+	}
+	if x.Revisit = t.revisit(l, x.Payload); x.Revisit != nil {
+		x.Body, x.Payload = nil, t.request.Payload
+	}
+	l.capture = archive.Capture{
+		URL: x.URL, Time: start, Status: l.status, MIME: l.header.Get("Content-Type"),
+		Payload: x.Payload, Revisit: x.Revisit != nil,
+	}
+	if w.o.Recorder == nil {
+		return nil
+	}
+	place, err := w.o.Recorder.Record(context.WithoutCancel(req.Context()), x)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	l.capture.Record = place
+	return nil
+}
+
+// revisit points to the last capture if this answer repeats it, else is nil.
+func (t *trip) revisit(l *leg, payload archive.Digest) *archive.Revisit {
+	r := archive.Revisit{URL: t.seen, Time: t.request.Seen}
+	switch {
+	case l.notModified():
+		r.Profile = "server-not-modified"
+	case l.status == http.StatusOK && l.body.err == nil && payload == t.request.Payload:
+		r.Profile = "identical-payload-digest"
+	default:
+		return nil
+	}
+	return &r
+}
+
+// requestHead is what net/http sends for req: it writes both with one hand.
+func requestHead(req *http.Request) []byte {
+	var b bytes.Buffer
+	_ = req.Write(&b) // a buffer does not fail
+	return b.Bytes()
+}
