@@ -1,0 +1,448 @@
+package frontier_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tearsheet/scraper/frontier"
+)
+
+// open opens a crawl.db that is closed with the test.
+func open(t testing.TB, path string, o frontier.Options) *frontier.DB {
+	t.Helper()
+	d, err := frontier.Open(path, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { d.Close() })
+	return d
+}
+
+// start opens a new crawl.db with a run over the source "mag".
+func start(t testing.TB, o frontier.Options) *frontier.DB {
+	t.Helper()
+	d := open(t, filepath.Join(t.TempDir(), "crawl.db"), o)
+	begin(t, d)
+	return d
+}
+
+func begin(t testing.TB, d *frontier.DB) (resumed bool) {
+	t.Helper()
+	resumed, err := d.Begin(t.Context(), frontier.Run{Sources: []string{"mag"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resumed
+}
+
+func schedule(t testing.TB, d *frontier.DB, uris ...frontier.URI) int {
+	t.Helper()
+	for i := range uris {
+		if uris[i].Source == "" {
+			uris[i].Source = "mag"
+		}
+	}
+	n, err := d.Schedule(t.Context(), uris...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func next(t testing.TB, d *frontier.DB) frontier.URI {
+	t.Helper()
+	uri, err := d.Next(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uri
+}
+
+func finish(t testing.TB, d *frontier.DB, uri frontier.URI, found ...frontier.URI) {
+	t.Helper()
+	if uri.Status == frontier.Discovered {
+		uri.Status = frontier.Fetched
+	}
+	uri.Fetched = time.Now()
+	if err := d.Finish(t.Context(), uri, found...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantEmpty(t testing.TB, d *frontier.DB) {
+	t.Helper()
+	if uri, err := d.Next(t.Context()); !errors.Is(err, frontier.ErrEmpty) {
+		t.Fatalf("Next = %s, %v; want ErrEmpty", uri.URL, err)
+	}
+}
+
+// drain finishes all there is and lists it in the order it came.
+func drain(t testing.TB, d *frontier.DB) (urls []string) {
+	t.Helper()
+	for {
+		uri, err := d.Next(t.Context())
+		if errors.Is(err, frontier.ErrEmpty) {
+			return urls
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		urls = append(urls, uri.URL)
+		finish(t, d, uri)
+	}
+}
+
+func day(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+
+func TestOrderWithinHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d,
+			frontier.URI{URL: "https://a.example/deep", Hops: 2},
+			frontier.URI{URL: "https://a.example/old", Hops: 1, Published: day(1)},
+			frontier.URI{URL: "https://a.example/section", Hops: 1},
+			frontier.URI{URL: "https://a.example/new", Hops: 3, Published: day(9)},
+			frontier.URI{URL: "https://a.example/feed", Hops: 1, Kind: "feed"},
+			frontier.URI{URL: "https://a.example/"},
+			frontier.URI{URL: "https://a.example/urgent", Hops: 5, Priority: -1},
+			frontier.URI{URL: "https://a.example/last", Hops: 1, Priority: 1},
+		)
+		want := []string{
+			"https://a.example/urgent", "https://a.example/", "https://a.example/feed", "https://a.example/new",
+			"https://a.example/old", "https://a.example/section", "https://a.example/deep", "https://a.example/last",
+		}
+		if diff := cmp.Diff(want, drain(t, d)); diff != "" {
+			t.Errorf("order (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestOnceARun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		n := schedule(t, d,
+			frontier.URI{URL: "https://www.a.example/x?utm_source=feed"},
+			frontier.URI{URL: "http://a.example/x#top"},
+			frontier.URI{URL: "https://a.example/y"})
+		if n != 2 {
+			t.Errorf("scheduled %d, want 2", n)
+		}
+		uri := next(t, d)
+		if schedule(t, d, frontier.URI{URL: uri.URL}, frontier.URI{URL: uri.URL + "#again"}) != 0 {
+			t.Error("a leased URI was scheduled again")
+		}
+		finish(t, d, uri, frontier.URI{URL: uri.URL + "#and"}, frontier.URI{URL: "https://a.example/y"})
+		if got := drain(t, d); len(got) != 1 {
+			t.Errorf("handed out %q, want one more", got)
+		}
+	})
+}
+
+func TestDelayRunsFromEndToStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{Delay: 2 * time.Second})
+		schedule(t, d, frontier.URI{URL: "https://a.example/1"}, frontier.URI{URL: "https://a.example/2"})
+		uri := next(t, d)
+		time.Sleep(5 * time.Second)
+		ended := time.Now()
+		finish(t, d, uri)
+		next(t, d)
+		if got := time.Since(ended); got != 2*time.Second {
+			t.Errorf("the second fetch began %v after the first ended, want 2s", got)
+		}
+	})
+}
+
+func TestHostsTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		for _, n := range []string{"1", "2", "3"} {
+			schedule(t, d, frontier.URI{URL: "https://big.example/" + n})
+		}
+		schedule(t, d, frontier.URI{URL: "https://small.example/1"}, frontier.URI{URL: "https://tiny.example/1"})
+		got := drain(t, d)
+		for _, url := range got[:3] {
+			if url == "https://big.example/2" {
+				t.Errorf("big.example came twice before the others: %q", got)
+			}
+		}
+	})
+}
+
+func TestPauseAndSlow(t *testing.T) {
+	for name, ask := range map[string]func(*frontier.DB){
+		"pause": func(d *frontier.DB) { d.Pause("www.a.example:443", time.Now().Add(time.Minute)) },
+		"slow":  func(d *frontier.DB) { d.Slow("a.example", time.Minute) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := start(t, frontier.Options{})
+				schedule(t, d, frontier.URI{URL: "https://a.example/1"}, frontier.URI{URL: "https://a.example/2"})
+				uri := next(t, d)
+				ask(d)
+				ended := time.Now()
+				finish(t, d, uri)
+				next(t, d)
+				if got := time.Since(ended); got != time.Minute {
+					t.Errorf("waited %v, want 1m", got)
+				}
+			})
+		})
+	}
+}
+
+func TestEmptyOnlyWhenNoLeaseIsOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		wantEmpty(t, d)
+		schedule(t, d, frontier.URI{URL: "https://a.example/"})
+		uri := next(t, d)
+		got := make(chan string)
+		go func() {
+			other, err := d.Next(context.WithoutCancel(t.Context()))
+			got <- other.URL
+			if err != nil {
+				t.Error(err)
+			}
+		}()
+		synctest.Wait() // the second worker waits for what the first may find
+		finish(t, d, uri, frontier.URI{URL: "https://b.example/", Hops: 1})
+		if url := <-got; url != "https://b.example/" {
+			t.Errorf("second worker got %q", url)
+		}
+	})
+}
+
+func TestRetryWaitsForItsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d, frontier.URI{URL: "https://a.example/"})
+		uri := next(t, d)
+		uri.Status, uri.Tries, uri.Note = frontier.FetchError, 1, "timeout"
+		again := uri
+		again.Due = time.Now().Add(time.Hour)
+		failed := time.Now()
+		finish(t, d, uri, again)
+		if s, _ := d.Stats(t.Context()); s.Later != 1 || s.Done[frontier.FetchError] != 0 {
+			t.Errorf("stats %+v, want one that waits and none done", s)
+		}
+		uri = next(t, d)
+		if got := time.Since(failed); got != time.Hour || uri.Tries != 1 {
+			t.Errorf("tried again after %v with %d tries, want 1h and 1", got, uri.Tries)
+		}
+		uri.Status = frontier.FetchError
+		finish(t, d, uri)
+		wantEmpty(t, d)
+	})
+}
+
+func TestLeaseExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{Lease: time.Minute})
+		schedule(t, d, frontier.URI{URL: "https://a.example/"})
+		lost, began := next(t, d), time.Now()
+		again := next(t, d)
+		if again.URL != lost.URL || time.Since(began) != time.Minute+time.Second {
+			t.Errorf("got %s after %v, want %s after 1m1s", again.URL, time.Since(began), lost.URL)
+		}
+		finish(t, d, lost) // too late: the other worker decides
+		again.Status, again.Note = frontier.Skipped, "robots"
+		finish(t, d, again)
+		if uri, _, _ := d.Lookup(t.Context(), lost.URL); uri.Status != frontier.Skipped {
+			t.Errorf("status %s, want that of the holder", uri.Status)
+		}
+		wantEmpty(t, d)
+	})
+}
+
+func TestNewRunKeepsWhatWasLearned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		statuses := []frontier.Status{frontier.Fetched, frontier.FetchError, frontier.Gone, frontier.Skipped, frontier.Redirected}
+		for _, status := range statuses {
+			schedule(t, d, frontier.URI{URL: "https://a.example/" + string(status), Hops: 1})
+			uri := next(t, d)
+			uri.Status, uri.ETag, uri.Tries, uri.Note = status, `"1"`, 2, "x"
+			finish(t, d, uri)
+		}
+		if err := d.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if begin(t, d) {
+			t.Error("a new run says it was resumed")
+		}
+		var got []string
+		for range 2 {
+			uri := next(t, d)
+			if uri.ETag != `"1"` || uri.Tries != 0 || uri.Note != "" {
+				t.Errorf("%s came back with ETag %s, %d tries, note %q", uri.URL, uri.ETag, uri.Tries, uri.Note)
+			}
+			got = append(got, uri.URL)
+			finish(t, d, uri, frontier.URI{URL: "https://a.example/gone", Hops: 1})
+		}
+		got = append(got, next(t, d).URL)
+		want := []string{"https://a.example/fetch_error", "https://a.example/fetched", "https://a.example/gone"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("second run (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestRevisitAndDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d, frontier.URI{URL: "https://a.example/old"}, frontier.URI{URL: "https://b.example/later"},
+			frontier.URI{URL: "https://c.example/recent"})
+		for range 3 {
+			uri := next(t, d)
+			if uri.URL == "https://b.example/later" {
+				uri.Due = time.Now().Add(24 * time.Hour)
+			}
+			finish(t, d, uri)
+			time.Sleep(10 * time.Minute)
+		}
+		if err := d.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		run := frontier.Run{Sources: []string{"mag"}, Revisit: 15 * time.Minute}
+		if _, err := d.Begin(t.Context(), run); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"https://a.example/old"}, drain(t, d)); diff != "" {
+			t.Errorf("revisited (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestResumeAfterKill(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		d := open(t, filepath.Join(dir, "crawl.db"), frontier.Options{})
+		begin(t, d)
+		schedule(t, d, frontier.URI{URL: "https://a.example/1"}, frontier.URI{URL: "https://a.example/2"},
+			frontier.URI{URL: "https://a.example/3"})
+		finish(t, d, next(t, d))
+		leased := next(t, d)
+
+		copied := filepath.Join(dir, "copy.db") // as a kill leaves it
+		copyFile(t, filepath.Join(dir, "crawl.db"), copied)
+		again := open(t, copied, frontier.Options{})
+		began := time.Now()
+		if !begin(t, again) {
+			t.Error("an interrupted run was not resumed")
+		}
+		if uri := next(t, again); uri.URL != leased.URL || time.Since(began) != time.Second {
+			t.Errorf("got %s after %v, want the lost %s after 1s", uri.URL, time.Since(began), leased.URL)
+		} else {
+			finish(t, again, uri)
+		}
+		if diff := cmp.Diff([]string{"https://a.example/3"}, drain(t, again)); diff != "" {
+			t.Errorf("rest of the run (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func copyFile(t testing.TB, from, to string) {
+	t.Helper()
+	in, err := os.Open(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestRestartKeepsTheRate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "crawl.db")
+		d := open(t, path, frontier.Options{Delay: time.Minute})
+		begin(t, d)
+		schedule(t, d, frontier.URI{URL: "https://a.example/"})
+		finish(t, d, next(t, d))
+		ended := time.Now()
+		if err := errors.Join(d.End(t.Context()), d.Close()); err != nil {
+			t.Fatal(err)
+		}
+		d = open(t, path, frontier.Options{Delay: time.Minute})
+		begin(t, d)
+		next(t, d)
+		if got := time.Since(ended); got != time.Minute {
+			t.Errorf("asked again after %v, want 1m", got)
+		}
+	})
+}
+
+func TestSourcesStayApart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d, frontier.URI{URL: "https://a.example/mine"}, frontier.URI{URL: "https://a.example/shared"})
+		if _, err := d.Schedule(t.Context(), frontier.URI{URL: "https://a.example/x", Source: "other"}); !errors.Is(err, frontier.ErrNoRun) {
+			t.Errorf("scheduling for a source that is not in the run: %v, want ErrNoRun", err)
+		}
+		if _, err := d.Begin(t.Context(), frontier.Run{Sources: []string{"other"}}); err != nil {
+			t.Fatal(err)
+		}
+		schedule(t, d, frontier.URI{URL: "https://a.example/shared", Source: "other"})
+		if diff := cmp.Diff([]string{"https://a.example/shared"}, drain(t, d)); diff != "" {
+			t.Errorf("other (-want +got):\n%s", diff)
+		}
+		if err := d.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if !begin(t, d) {
+			t.Error("the run of mag was not resumed")
+		}
+		if diff := cmp.Diff([]string{"https://a.example/mine"}, drain(t, d)); diff != "" {
+			t.Errorf("mag (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestClaimsImproveThePlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d, frontier.URI{URL: "https://a.example/linked", Hops: 1}, frontier.URI{URL: "https://a.example/news", Hops: 1},
+			frontier.URI{URL: "https://a.example/seed", Hops: 1})
+		n := schedule(t, d, frontier.URI{URL: "https://a.example/news", Hops: 1, Title: "News", Published: day(3)},
+			frontier.URI{URL: "https://a.example/seed"})
+		if n != 0 {
+			t.Errorf("scheduled %d again", n)
+		}
+		want := []string{"https://a.example/seed", "https://a.example/news", "https://a.example/linked"}
+		if diff := cmp.Diff(want, drain(t, d)); diff != "" {
+			t.Errorf("order (-want +got):\n%s", diff)
+		}
+		if uri, _, _ := d.Lookup(t.Context(), "https://a.example/news"); uri.Title != "News" {
+			t.Errorf("title %q was not kept", uri.Title)
+		}
+	})
+}
+
+func TestNextEndsWithItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		schedule(t, d, frontier.URI{URL: "https://a.example/", Due: time.Now().Add(time.Hour)})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		if _, err := d.Next(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("Next = %v, want the context's error", err)
+		}
+	})
+}

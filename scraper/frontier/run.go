@@ -1,0 +1,273 @@
+package frontier
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"tearsheet/archive"
+)
+
+// Run says what is to be crawled now.
+type Run struct {
+	Sources []string
+	// Delay is the pause on a host by source, where it is not Options.Delay;
+	// below 0 is none. A host that two sources share gets the longer one.
+	Delay map[string]time.Duration
+	// Revisit leaves out, of what earlier runs fetched, all that was fetched
+	// less than this long ago; 0 leaves out nothing.
+	Revisit time.Duration
+}
+
+// source is a source's present or last run. It lies in the bucket sources.
+type source struct {
+	ID    uint32         `json:"id"`
+	Run   uint64         `json:"run"`
+	State string         `json:"state"` // stateFilling, stateOpen, stateDone
+	Began time.Time      `json:"began"`
+	Ended time.Time      `json:"ended,omitzero"`
+	Done  map[Status]int `json:"done,omitempty"` // in this run
+
+	delay time.Duration
+}
+
+const (
+	stateFilling = "filling" // known URIs are being queued
+	stateOpen    = "open"
+	stateDone    = "done"
+)
+
+// Begin starts a run over the sources, or goes on with the one that was not
+// ended: resumed says that at least one source had such a run. Whatever was
+// leased then is queued again.
+//
+// In a new run every known URI of the source comes back with its validators,
+// but for those whose Due is still to come, those within Revisit, and those
+// whose Status keeps them away. Seeds are scheduled by the caller.
+//
+// A DB has one run at a time: Begin without End leaves the last one for later.
+func (d *DB) Begin(ctx context.Context, run Run) (resumed bool, err error) {
+	if len(run.Sources) == 0 {
+		return false, errors.New("begin run: no sources")
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.forget()
+	sources := map[string]*source{}
+	for _, name := range run.Sources {
+		s, open, err := d.begin(ctx, name, run)
+		if err != nil {
+			d.forget()
+			return false, fmt.Errorf("begin run of %s: %w", name, err)
+		}
+		sources[name] = s
+		resumed = resumed || open
+	}
+	d.active = sources
+	if err := d.load(resumed); err != nil {
+		d.forget()
+		return false, fmt.Errorf("begin run: %w", err)
+	}
+	return resumed, d.bolt.Sync()
+}
+
+// begin opens the run of one source.
+func (d *DB) begin(ctx context.Context, name string, run Run) (s *source, resumed bool, err error) {
+	err = d.update(func(b *batch) error {
+		if s, err = b.source(name); err != nil {
+			return err
+		}
+		resumed = s.State == stateOpen
+		if s.State == stateDone || s.State == "" {
+			s.Run, s.State, s.Began, s.Done = s.Run+1, stateFilling, b.now, map[Status]int{}
+		}
+		return b.saveSource(name, s)
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if s.State == stateFilling {
+		err = d.fill(ctx, name, s, run.Revisit)
+	}
+	s.delay = d.options.Delay
+	if own := run.Delay[name]; own != 0 {
+		s.delay = own
+	}
+	return s, resumed, err
+}
+
+// source reads a source, or makes it with a number of its own.
+func (b *batch) source(name string) (*source, error) {
+	bucket := b.tx.Bucket(bucketSources)
+	s := &source{Done: map[Status]int{}}
+	if raw := bucket.Get([]byte(name)); raw != nil {
+		if err := json.Unmarshal(raw, s); err != nil {
+			return nil, fmt.Errorf("%w (%w)", ErrCorrupt, err)
+		}
+		return s, nil
+	}
+	id, err := bucket.NextSequence()
+	s.ID = uint32(id)
+	return s, err
+}
+
+func (b *batch) saveSource(name string, s *source) error {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	return b.tx.Bucket(bucketSources).Put([]byte(name), raw)
+}
+
+// fillBatch is how many known URIs are queued in one transaction.
+const fillBatch = 2000
+
+// fill queues what earlier runs know, in steps: killed in between, it goes on
+// at the next Begin.
+func (d *DB) fill(ctx context.Context, name string, s *source, revisit time.Duration) error {
+	before := d.options.Now().Add(-revisit)
+	last := sourcePrefix(s.ID)
+	for more := true; more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := d.update(func(b *batch) (err error) {
+			last, more, err = b.fill(s, last, before)
+			if err != nil || more {
+				return err
+			}
+			s.State = stateOpen
+			return b.saveSource(name, s)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fill queues one batch of known URIs after the given slot.
+func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, more bool, err error) {
+	slots := b.known(s.ID, after)
+	for _, slot := range slots {
+		r, known, err := readRecord(b.tx, archive.Key(slot[slotHead:]))
+		if err != nil {
+			return nil, false, err
+		}
+		if !known {
+			return nil, false, fmt.Errorf("read %s: %w", slot[slotHead:], ErrCorrupt)
+		}
+		if r.Fetched.After(before) {
+			continue
+		}
+		r.Tries, r.Due = 0, time.Time{}
+		if err := b.move(&r, s); err != nil {
+			return nil, false, err
+		}
+	}
+	if len(slots) < fillBatch {
+		return nil, false, nil
+	}
+	return slots[len(slots)-1], true, nil
+}
+
+// known lists slots of known URIs that are due, after the given one.
+func (b *batch) known(id uint32, after []byte) (slots [][]byte) {
+	c := b.tx.Bucket(bucketKnown).Cursor()
+	prefix := sourcePrefix(id)
+	slot, _ := c.Seek(after)
+	if bytes.Equal(slot, after) {
+		slot, _ = c.Next()
+	}
+	for ; bytes.HasPrefix(slot, prefix) && len(slots) < fillBatch; slot, _ = c.Next() {
+		if slotDue(slot).After(b.now) {
+			break
+		}
+		slots = append(slots, bytes.Clone(slot))
+	}
+	return slots
+}
+
+// load counts what is queued for the sources of the run. The fetches that a
+// killed process left are taken to end now, so that no host's rate is broken.
+func (d *DB) load(resumed bool) error {
+	counts, err := d.counts()
+	if err != nil {
+		return err
+	}
+	now := d.options.Now()
+	gaps := d.gaps()
+	for at, n := range counts {
+		h := d.host(at.host)
+		h.gap = max(h.gap, gaps[at.source])
+		if resumed {
+			h.ended = now
+		}
+		h.count(at.source, n)
+		d.line(h)
+	}
+	return nil
+}
+
+// queueName names the queue of one source on one host.
+type queueName struct {
+	source uint32
+	host   string
+}
+
+// counts reads the length of every queue of the run, and what waits.
+func (d *DB) counts() (map[queueName]int, error) {
+	counts := map[queueName]int{}
+	err := d.bolt.View(func(tx *bolt.Tx) error {
+		queue, later := tx.Bucket(bucketQueue).Cursor(), tx.Bucket(bucketLater).Cursor()
+		for _, s := range d.active {
+			prefix := sourcePrefix(s.ID)
+			for slot, _ := queue.Seek(prefix); bytes.HasPrefix(slot, prefix); slot, _ = queue.Next() {
+				counts[queueName{s.ID, queueHost(slot)}]++
+			}
+			for slot, _ := later.Seek(prefix); bytes.HasPrefix(slot, prefix); slot, _ = later.Next() {
+				d.wait(slotDue(slot), 1)
+			}
+		}
+		return nil
+	})
+	return counts, err
+}
+
+// gaps is the delay each source of the run wants, by its number.
+func (d *DB) gaps() map[uint32]time.Duration {
+	gaps := make(map[uint32]time.Duration, len(d.active))
+	for _, s := range d.active {
+		gaps[s.ID] = s.delay
+	}
+	return gaps
+}
+
+// End completes the run: the next Begin starts a new one. What is still
+// queued is handed out then.
+func (d *DB) End(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	err := d.update(func(b *batch) error {
+		for name, s := range d.active {
+			s.State, s.Ended = stateDone, b.now
+			if err := b.saveSource(name, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("end run: %w", err)
+	}
+	d.forget()
+	return d.bolt.Sync()
+}

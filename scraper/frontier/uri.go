@@ -1,0 +1,137 @@
+package frontier
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"tearsheet/archive"
+)
+
+// Status is what is known of a URI, in the words of Heritrix.
+type Status string
+
+// The states of a URI. FetchError may be tried again in the same run. Skipped,
+// Redirected and Gone come back in a later run only when they are linked again
+// or finished with a Due.
+const (
+	Discovered Status = "discovered" // found, never fetched
+	Fetched    Status = "fetched"
+	Redirected Status = "redirected"
+	FetchError Status = "fetch_error"
+	Skipped    Status = "skipped"
+	Gone       Status = "gone"
+)
+
+// URI is one URL with what the crawl knows of it.
+type URI struct {
+	URL      string      `json:"url"`
+	Key      archive.Key `json:"-"` // made from URL when empty
+	Source   string      `json:"source"`
+	Via      string      `json:"via,omitempty"`  // the page that linked here
+	Kind     string      `json:"kind,omitempty"` // "page", "feed", "sitemap"
+	Hops     int         `json:"hops,omitempty"` // from the seed
+	Priority int         `json:"priority,omitempty"`
+	Status   Status      `json:"status"`
+
+	// Due is when to fetch it, in Schedule (zero: now) and in Finish (zero:
+	// at the next run).
+	Due          time.Time      `json:"due,omitzero"`
+	ETag         string         `json:"etag,omitempty"`
+	LastModified string         `json:"last_modified,omitempty"`
+	Payload      archive.Digest `json:"payload,omitzero"` // of the last body
+	Fetched      time.Time      `json:"fetched,omitzero"` // when last asked for
+	Changed      time.Time      `json:"changed,omitzero"` // when Payload was first seen
+	Tries        int            `json:"tries,omitempty"`  // failed ones in a row, counted by the caller; 0 in a new run
+	HTTP         int            `json:"http,omitempty"`   // status of the last answer
+	Note         string         `json:"note,omitempty"`   // why skipped or failed
+	Article      bool           `json:"article,omitempty"`
+
+	// What a feed or sitemap claims of the page.
+	Title     string    `json:"title,omitempty"`
+	Published time.Time `json:"published,omitzero"`
+	Modified  time.Time `json:"modified,omitzero"`
+
+	lease uint64 // the turn in which Next handed it out; 0 is never
+}
+
+// record is a URI as it lies in crawl.db. Place and Slot say in which of the
+// buckets queue, later and known it stands, and under which key.
+type record struct {
+	URI
+	Run   uint64 `json:"run"`
+	Place string `json:"place,omitempty"`
+	Slot  []byte `json:"slot,omitempty"`
+}
+
+// readRecord is the record of a key, and whether there is one.
+func readRecord(tx *bolt.Tx, key archive.Key) (record, bool, error) {
+	raw := tx.Bucket(bucketURIs).Get([]byte(key))
+	if raw == nil {
+		return record{}, false, nil
+	}
+	r, err := decodeRecord(key, raw)
+	return r, err == nil, err
+}
+
+func decodeRecord(key archive.Key, raw []byte) (record, error) {
+	var r record
+	if err := json.Unmarshal(raw, &r); err != nil {
+		return record{}, fmt.Errorf("read %s: %w (%w)", key, ErrCorrupt, err)
+	}
+	r.Key = key
+	return r, nil
+}
+
+// renew makes the record of an earlier run due in this one: the way to it and
+// its kind are the new link's, what was learned by fetching stays.
+func (r *record) renew(uri URI) {
+	r.Source, r.Tries, r.Due, r.Priority = uri.Source, 0, uri.Due, uri.Priority
+	r.URL, r.Via, r.Hops = uri.URL, uri.Via, uri.Hops
+	if uri.Kind != "" {
+		r.Kind = uri.Kind
+	}
+	r.Article = r.Article || uri.Article
+	r.learn(uri)
+}
+
+// improve takes over what a second link to a waiting URI adds: a shorter way,
+// a claim about the page. It tells whether there was any.
+func (r *record) improve(uri URI) bool {
+	shorter := uri.Hops < r.Hops
+	if shorter {
+		r.Via, r.Hops, r.Priority = uri.Via, uri.Hops, min(r.Priority, uri.Priority)
+	}
+	dated := r.Published.IsZero() && !uri.Published.IsZero()
+	r.learn(uri)
+	return shorter || dated
+}
+
+// waits tells whether the record stands in a queue.
+func (r *record) waits() bool {
+	return r.Place == string(bucketQueue) || r.Place == string(bucketLater)
+}
+
+// learn keeps the newest claims about a page.
+func (r *record) learn(uri URI) {
+	if uri.Title != "" {
+		r.Title = uri.Title
+	}
+	if !uri.Published.IsZero() {
+		r.Published = uri.Published
+	}
+	if uri.Modified.After(r.Modified) {
+		r.Modified = uri.Modified
+	}
+}
+
+// returns tells whether a finished URI comes back in the next run by itself.
+func (r *record) returns() bool {
+	switch r.Status {
+	case Skipped, Redirected, Gone:
+		return !r.Due.IsZero()
+	}
+	return true
+}
