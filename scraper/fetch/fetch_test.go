@@ -87,7 +87,7 @@ func TestRedirects(t *testing.T) {
 		"/loop":       redirect("/pool"),
 		"/pool":       redirect("/loop"),
 		"/self":       redirect("/self"),
-		"/endless/":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", 301) },
+		"/endless/":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path+"x", http.StatusMovedPermanently) },
 		"/hidden":     redirect("/private/page"),
 		"/private/":   text("secret"),
 		"/away":       redirect("/out/of/scope"),
@@ -396,7 +396,7 @@ func TestNoRecorder(t *testing.T) {
 func TestConcurrent(t *testing.T) {
 	site := serve(t, map[string]http.HandlerFunc{
 		"/page/{n}": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, "page "+r.PathValue("n")) },
-		"/from/{n}": func(w http.ResponseWriter, r *http.Request) { redirect("/page/" + r.PathValue("n"))(w, r) },
+		"/from/{n}": func(w http.ResponseWriter, r *http.Request) { redirect("/page/"+r.PathValue("n"))(w, r) },
 	})
 	f, s := newFetcher(t)
 	var all sync.WaitGroup

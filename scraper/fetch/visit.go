@@ -81,7 +81,10 @@ func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// readURL reads an address as a browser would, but for guessing what is
+// browser reads URLs as browsers do, and as colly will once more.
+var browser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
+
+// readURL reads an address as a browser would, but without guessing what is
 // missing.
 func readURL(raw string) (*url.URL, error) {
 	raw = strings.TrimSpace(raw)
@@ -90,18 +93,15 @@ func readURL(raw string) (*url.URL, error) {
 			return nil, fmt.Errorf("read URL %q: %w", u.Redacted(), err)
 		}
 	}
-	parsed, err := whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign()).Parse(raw)
+	parsed, err := browser.Parse(raw)
 	if err != nil {
 		return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
 	}
 	u, err := url.Parse(parsed.Href(true))
-	if err == nil {
-		err = checkURL(u)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("read URL %q: %w: %w", raw, archive.ErrURL, err)
+		return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
 	}
-	return u, nil
+	return u, checkURL(u)
 }
 
 func checkURL(u *url.URL) error {
