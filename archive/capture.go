@@ -12,6 +12,9 @@ type Capture struct {
 	Payload Digest    `json:"payload,omitzero"`  // of the decoded body
 	Record  Record    `json:"record,omitzero"`   // where the bytes lie
 	Revisit bool      `json:"revisit,omitempty"` // the payload equals an earlier capture's (WARC 1.1 §6.7)
+
+	// Location is where a redirect leads, an absolute URL.
+	Location string `json:"location,omitempty"`
 }
 
 // Record says where a WARC record lies: the file's name within the archive's

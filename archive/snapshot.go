@@ -18,7 +18,7 @@ type Snapshot struct {
 	Version  int       `json:"version"`           // from 1
 	Versions int       `json:"versions"`          // how many there are now
 	Upgrade  bool      `json:"upgrade,omitempty"` // made by a newer extractor, not by the publisher
-	Fixity   Digest    `json:"digest"` // SHA-256 of the text
+	Fixity   Digest    `json:"digest"`            // SHA-256 of the text
 	Record   Record    `json:"record,omitzero"`   // the WARC record it was made from
 	URLs     []string  `json:"urls,omitempty"`    // every URL the article was seen at, if more than one
 }

@@ -1,0 +1,67 @@
+package boltdb
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"tearsheet/archive"
+)
+
+// kinds are the kinds of body blocks by their byte in a layout. The order is
+// part of the format; new kinds are added at the end.
+func kinds() []archive.Kind {
+	return []archive.Kind{archive.Paragraph, archive.Heading, archive.Item, archive.Quote, archive.Row, archive.Code}
+}
+
+// otherKind is the byte of a kind that is none of these; its name follows.
+const otherKind = 0xff
+
+// gap parts the blocks of a text, as archive.Article.Text does.
+const gap = "\n\n"
+
+func appendLayout(b []byte, blocks []archive.Block) []byte {
+	for _, block := range blocks {
+		b = appendKind(b, block.Kind)
+		b = binary.AppendUvarint(b, uint64(block.Level))
+		b = binary.AppendUvarint(b, uint64(len(block.Text)))
+	}
+	return b
+}
+
+func appendKind(b []byte, kind archive.Kind) []byte {
+	for i, k := range kinds() {
+		if k == kind {
+			return append(b, byte(i))
+		}
+	}
+	return appendString(append(b, otherKind), kind)
+}
+
+// readLayout cuts a text into its blocks.
+func readLayout(layout []byte, text string) (blocks []archive.Block, err error) {
+	s := &scanner{rest: layout}
+	for len(s.rest) > 0 {
+		if len(blocks) > 0 {
+			text = text[min(len(gap), len(text)):]
+		}
+		block := archive.Block{Kind: readKind(s), Level: s.int()}
+		n := s.uint()
+		if s.bad || n > uint64(len(text)) {
+			return nil, fmt.Errorf("%w: the blocks of a text are longer than it", archive.ErrCorrupt)
+		}
+		block.Text, text = text[:n], text[n:]
+		blocks = append(blocks, block)
+	}
+	if text != "" {
+		return nil, fmt.Errorf("%w: the blocks of a text are shorter than it", archive.ErrCorrupt)
+	}
+	return blocks, nil
+}
+
+func readKind(s *scanner) archive.Kind {
+	i := int(s.byte())
+	if i < len(kinds()) {
+		return kinds()[i]
+	}
+	return archive.Kind(s.string())
+}

@@ -1,0 +1,158 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// Save keeps an article that a capture brought, and the capture. It finds the
+// article that the URL shows, or begins a New one, and adds a version when the
+// page Changed.
+//
+// The article is, in this order: the one the URL showed before; the one the
+// URL was named for (by a canonical link or a permanent redirect), or the one
+// at its canonical URL on the same site, if the texts are alike; the one on
+// the same site with exactly this text, if that is 200 bytes or longer. A URL
+// that joined an article in one of these ways and now shows another text
+// altogether leaves it.
+//
+// A version is a distinct text, title, subtitle, list of authors or correction
+// notice. Each URL is compared with the version it showed last and with the
+// latest: an article that two URLs show in slightly different words gets one
+// version for each and no more on later visits. A text that comes back after
+// another makes a new version, which shares the stored text. A capture older
+// than the latest is compared with the versions before and after it. When the
+// difference came with another Extractor the version is an Upgrade.
+//
+// The snapshot returned has its Blocks. Errors are ErrURL for a URL that is
+// none, and what the Store says.
+func (a *Archive) Save(ctx context.Context, c Capture, article *Article) (s Snapshot, change Change, err error) {
+	v, err := a.arrive(c)
+	if err != nil {
+		return s, Same, err
+	}
+	if article == nil {
+		return s, Same, fmt.Errorf("save %s: no article", c.URL)
+	}
+	v.describe(article)
+	err = a.Store.Update(ctx, func(w Writer) (err error) {
+		s, change, err = v.save(w)
+		return err
+	})
+	if err != nil {
+		return Snapshot{}, Same, fmt.Errorf("save %s: %w", c.URL, err)
+	}
+	return s, change, nil
+}
+
+// visit is one capture on its way into the archive.
+type visit struct {
+	archive *Archive
+	capture Capture
+	key     Key
+	page    Snapshot // what the capture shows
+	named   Key      // its canonical URL, if that is another one on the same site
+}
+
+func (a *Archive) arrive(c Capture) (*visit, error) {
+	key, err := NewKey(c.URL)
+	if err != nil {
+		return nil, fmt.Errorf("save capture: %w", err)
+	}
+	if c.Time.IsZero() {
+		c.Time = a.now()
+	}
+	c.Time = stamp(c.Time)
+	return &visit{archive: a, capture: c, key: key}, nil
+}
+
+func (v *visit) describe(article *Article) {
+	v.page = Snapshot{Article: *article, Captured: v.capture.Time, Indexed: v.archive.now(),
+		Fixity: article.Digest(), Record: v.capture.Record}
+	if v.page.URL == "" {
+		v.page.URL = v.capture.URL
+	}
+	if v.page.Site == "" {
+		v.page.Site = v.key.hostname()
+	}
+	named, err := NewKey(article.Canonical)
+	if err == nil && named != v.key && named.site() == v.key.site() && !named.root() {
+		v.named = named
+	}
+}
+
+func (v *visit) save(w Writer) (s Snapshot, change Change, err error) {
+	l, err := v.link(w)
+	if err != nil {
+		return s, Same, err
+	}
+	c, err := v.place(w, &l)
+	if err != nil {
+		return s, Same, err
+	}
+	n, change, err := v.version(w, &c, l)
+	if err != nil {
+		return s, Same, err
+	}
+	if err := v.settle(w, c, l, n); err != nil {
+		return s, Same, err
+	}
+	s, err = compose(w, c, n, true)
+	return s, change, err
+}
+
+// link is what is known of the URL, as yet perhaps nothing.
+func (v *visit) link(r Reader) (Link, error) {
+	l, err := r.Link(v.key)
+	if errors.Is(err, ErrNotFound) {
+		return Link{Key: v.key, URL: v.capture.URL}, nil
+	}
+	return l, err
+}
+
+// settle writes the chain, the URL's link and the capture.
+func (v *visit) settle(w Writer, c Chain, l Link, n int) error {
+	home, err := v.moved(w, c)
+	if err != nil {
+		return err
+	}
+	c.join(v.key, home)
+	if err := w.PutChain(c); err != nil {
+		return err
+	}
+	l.ID = c.ID
+	l.shows(n, v.capture.Time)
+	if err := w.PutLink(l); err != nil {
+		return err
+	}
+	if err := v.claim(w, v.page.Canonical, v.named, c.ID); err != nil {
+		return err
+	}
+	return w.AddCapture(v.key, v.capture)
+}
+
+// moved tells whether the article's home now redirects to this URL.
+func (v *visit) moved(r Reader, c Chain) (bool, error) {
+	if len(c.Keys) == 0 || c.Keys[0] == v.key {
+		return false, nil
+	}
+	home, err := r.Link(c.Keys[0])
+	return err == nil && home.To == v.key, damaged(err)
+}
+
+// claim names a URL for an article if nothing is known of it yet.
+func (v *visit) claim(w Writer, url string, k Key, id ID) error {
+	if k == "" {
+		return nil
+	}
+	l, err := w.Link(k)
+	if err == nil && l.ID != "" || err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	if err != nil {
+		l = Link{Key: k, URL: url}
+	}
+	l.ID = id
+	return w.PutLink(l)
+}

@@ -1,0 +1,134 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// Seen keeps a capture that brought no article to save: a page that is none, a
+// 304 or an identical payload, a redirect, an error.
+//
+// A 304 or a Revisit says that the URL still shows what it showed. A redirect
+// is remembered, so that the old URL finds the article; a permanent one names
+// its Location for the article, which the next Save there joins if the texts
+// are alike. A 410, or a 404 for longer than Archive.Grace, marks the article
+// Gone, unless another of its URLs showed it so lately that it lives on there;
+// a later Save or revisit brings it back.
+func (a *Archive) Seen(ctx context.Context, c Capture) error {
+	v, err := a.arrive(c)
+	if err != nil {
+		return err
+	}
+	if err := a.Store.Update(ctx, v.seen); err != nil {
+		return fmt.Errorf("save capture of %s: %w", c.URL, err)
+	}
+	return nil
+}
+
+func (v *visit) seen(w Writer) error {
+	l, err := v.link(w)
+	if err != nil {
+		return err
+	}
+	switch c := v.capture; {
+	case c.Status == http.StatusNotFound || c.Status == http.StatusGone:
+		err = v.missing(w, &l)
+	case c.Status == http.StatusNotModified || c.Revisit && c.Status == http.StatusOK:
+		err = v.revisit(w, &l)
+	case c.Location != "":
+		err = v.redirect(w, &l)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.PutLink(l); err != nil {
+		return err
+	}
+	return w.AddCapture(v.key, v.capture)
+}
+
+// revisit notes that the URL shows what it showed.
+func (v *visit) revisit(w Writer, l *Link) error {
+	if l.Version == 0 {
+		return nil
+	}
+	c, err := w.Chain(l.ID)
+	if err != nil {
+		return damaged(err)
+	}
+	c.saw(l.Version, v.capture.Time)
+	l.shows(l.Version, v.capture.Time)
+	return w.PutChain(c)
+}
+
+// redirect notes where the URL leads.
+func (v *visit) redirect(w Writer, l *Link) error {
+	to, err := NewKey(v.capture.Location)
+	if err != nil || to == v.key {
+		return nil // a page that leads nowhere is a capture like any other
+	}
+	l.To = to
+	permanent := v.capture.Status == http.StatusMovedPermanently || v.capture.Status == http.StatusPermanentRedirect
+	if !permanent || l.Version == 0 || to.root() || to.site() != v.key.site() {
+		return nil
+	}
+	return v.claim(w, v.capture.Location, to, l.ID)
+}
+
+// missing notes that the URL is not there, and whether its article is gone.
+func (v *visit) missing(w Writer, l *Link) error {
+	t := v.capture.Time
+	if l.Missing.IsZero() {
+		l.Missing = t
+	}
+	if l.Version == 0 || t.Before(l.Seen) {
+		return nil
+	}
+	if v.capture.Status == http.StatusNotFound && t.Sub(l.Missing) < v.archive.Grace {
+		return nil
+	}
+	c, err := w.Chain(l.ID)
+	if err != nil {
+		return damaged(err)
+	}
+	lives, err := v.livesOn(w, c, *l)
+	if err != nil || lives || !c.Gone.IsZero() {
+		return err
+	}
+	c.Gone = t
+	return w.PutChain(c)
+}
+
+// livesOn tells whether another URL showed the article nearer to the time when
+// this one was found missing than to the time when this one showed it last:
+// then that URL was visited after the article left this one.
+func (v *visit) livesOn(r Reader, c Chain, missing Link) (bool, error) {
+	half := missing.Seen.Add(missing.Missing.Sub(missing.Seen) / 2)
+	for _, k := range c.Keys {
+		l, err := r.Link(k)
+		if err != nil {
+			return false, damaged(err)
+		}
+		if k != missing.Key && l.ID == c.ID && l.Missing.IsZero() && l.Seen.After(half) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// follow is the link of a URL, or of the URL it redirects to.
+func follow(r Reader, k Key) (Link, error) {
+	for range maxRedirects {
+		l, err := r.Link(k)
+		if err != nil || l.ID != "" || l.To == "" {
+			return l, err
+		}
+		k = l.To
+	}
+	return Link{}, fmt.Errorf("follow redirects: more than %d: %w", maxRedirects, ErrNotFound)
+}
+
+// maxRedirects is how many redirects lead from a URL to its article at most;
+// the Fetch standard follows 20.
+const maxRedirects = 20

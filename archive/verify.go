@@ -1,0 +1,225 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"sort"
+)
+
+// Finding is one damage that Verify found.
+type Finding struct {
+	Part    string `json:"part"` // "journal", "article", "version", "url" or "capture"
+	Name    string `json:"name"` // the id, URL or number of what is damaged
+	Problem string `json:"problem"`
+}
+
+// Verify reads the whole archive and lists what is damaged: texts that cannot
+// be read or do not match their digest, versions missing from a chain or from
+// the journal, URLs without their article, articles that an index has lost,
+// and captures whose WARC record Archive.Records does not find whole. An error
+// ends it; damage does not. An archive that yields nothing is sound.
+func (a *Archive) Verify(ctx context.Context) iter.Seq2[Finding, error] {
+	return func(yield func(Finding, error) bool) {
+		for _, check := range []func(context.Context) iter.Seq2[Finding, error]{
+			a.verifyJournal, a.verifyArticles, a.verifyNewest, a.verifyLinks,
+		} {
+			for f, err := range check(ctx) {
+				if !yield(f, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// verifyEach checks items one by one, each in a View of its own, so that no
+// long View holds up a writer. Damage that ends the listing is itself found.
+func verifyEach[T any](ctx context.Context, a *Archive, part string, items iter.Seq2[T, error],
+	name func(T) string, check func(Reader, T) error,
+) iter.Seq2[Finding, error] {
+	return func(yield func(Finding, error) bool) {
+		for item, err := range items {
+			what := "list"
+			if err == nil {
+				what = name(item)
+				err = a.Store.View(ctx, func(r Reader) error { return check(r, item) })
+			}
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, ErrCorrupt) && !errors.Is(err, ErrNotFound) {
+				yield(Finding{}, fmt.Errorf("verify %s %s: %w", part, what, err))
+				return
+			}
+			if !yield(Finding{Part: part, Name: what, Problem: err.Error()}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func corrupt(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrCorrupt}, args...)...)
+}
+
+// verifyJournal reads every version that was ever saved, with its text.
+func (a *Archive) verifyJournal(ctx context.Context) iter.Seq2[Finding, error] {
+	var last uint64
+	return verifyEach(ctx, a, "journal", a.Journal(ctx, 0), func(e Entry) string { return fmt.Sprint(e.Seq) },
+		func(r Reader, e Entry) error {
+			before := last
+			last = e.Seq
+			if e.Seq != before+1 {
+				return corrupt("entries %d to %d are missing", before+1, e.Seq-1)
+			}
+			c, err := r.Chain(e.ID)
+			if err != nil {
+				return err
+			}
+			if e.Version < 1 || e.Version > len(c.Versions) || c.Versions[e.Version-1].Seq != e.Seq {
+				return corrupt("the chain of %s lacks version %d", e.ID, e.Version)
+			}
+			return nil
+		})
+}
+
+// verifyArticles reads every chain, its versions with their texts, and its URLs.
+func (a *Archive) verifyArticles(ctx context.Context) iter.Seq2[Finding, error] {
+	return verifyEach(ctx, a, "article", a.ids(ctx), func(id ID) string { return string(id) },
+		func(r Reader, id ID) error {
+			c, err := r.Chain(id)
+			if err != nil {
+				return err
+			}
+			if len(c.Versions) == 0 || len(c.Keys) == 0 {
+				return corrupt("it has %d versions at %d URLs", len(c.Versions), len(c.Keys))
+			}
+			if _, err := c.urls(r); err != nil {
+				return err
+			}
+			for n := range c.Versions {
+				if err := verifyVersion(r, c, n+1); err != nil {
+					return fmt.Errorf("version %d: %w", n+1, err)
+				}
+			}
+			return nil
+		})
+}
+
+func verifyVersion(r Reader, c Chain, n int) error {
+	s, err := r.Head(c.ID, n)
+	if err == nil {
+		err = r.Body(&s)
+	}
+	if err != nil {
+		return err
+	}
+	if s.ID != c.ID || s.Version != n {
+		return corrupt("its record is that of version %d of %s", s.Version, s.ID)
+	}
+	if got := s.Digest(); got != s.Fixity {
+		return corrupt("its text is %s and should be %s", got, s.Fixity)
+	}
+	holders, err := r.Holders(s.Fixity)
+	if err == nil && !slices.Contains(holders, c.ID) {
+		return corrupt("the index of texts does not lead to it")
+	}
+	return err
+}
+
+// verifyNewest checks that the index by date leads to every article.
+func (a *Archive) verifyNewest(ctx context.Context) iter.Seq2[Finding, error] {
+	return func(yield func(Finding, error) bool) {
+		dated := 0
+		for _, err := range a.Snapshots(ctx, Query{Heads: true}) {
+			if errors.Is(err, ErrCorrupt) {
+				yield(Finding{Part: "article", Name: "by date", Problem: err.Error()}, nil)
+				return
+			}
+			if err != nil {
+				yield(Finding{}, err)
+				return
+			}
+			dated++
+		}
+		stats, err := a.Stats(ctx)
+		if err != nil {
+			yield(Finding{}, err)
+		} else if dated < stats.Articles {
+			yield(Finding{Part: "article", Name: "by date", Problem: fmt.Sprintf(
+				"the index by date leads to %d of %d articles", dated, stats.Articles)}, nil)
+		}
+	}
+}
+
+// verifyLinks reads every URL and its captures.
+func (a *Archive) verifyLinks(ctx context.Context) iter.Seq2[Finding, error] {
+	return func(yield func(Finding, error) bool) {
+		links := verifyEach(ctx, a, "url", a.links(ctx), func(l Link) string { return l.URL }, verifyLink)
+		for f, err := range links {
+			if !yield(f, err) || err != nil {
+				return
+			}
+		}
+		name := func(c Capture) string { return c.URL + " at " + c.Time.Format("2006-01-02T15:04:05.000Z") }
+		captures := verifyEach(ctx, a, "capture", a.Captures(ctx, ""), name, a.verifyRecord)
+		for f, err := range captures {
+			if !yield(f, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func verifyLink(r Reader, l Link) error {
+	if k, err := NewKey(l.URL); err != nil || k != l.Key {
+		return corrupt("its key %s is not that of its URL", l.Key)
+	}
+	if l.ID == "" {
+		return nil
+	}
+	c, err := r.Chain(l.ID)
+	if err != nil {
+		return err
+	}
+	if l.Version > len(c.Versions) {
+		return corrupt("it showed version %d of %s, which has %d", l.Version, l.ID, len(c.Versions))
+	}
+	if l.Version > 0 && !slices.Contains(c.Keys, l.Key) {
+		return corrupt("%s does not know it", l.ID)
+	}
+	return nil
+}
+
+func (a *Archive) verifyRecord(_ Reader, c Capture) error {
+	if a.Records == nil || c.Record.IsZero() {
+		return nil
+	}
+	if err := a.Records.Check(c.Record); err != nil {
+		return corrupt("its record at %d in %s: %v", c.Record.Offset, c.Record.File, err)
+	}
+	return nil
+}
+
+// Recorded tells which WARC records a capture points at. Records that none
+// points at were written just before a crash: they can be saved now.
+func (a *Archive) Recorded(ctx context.Context) (func(Record) bool, error) {
+	offsets := map[string][]int64{} // by file; far smaller than a set of records
+	for c, err := range a.Captures(ctx, "") {
+		if err != nil {
+			return nil, fmt.Errorf("list records: %w", err)
+		}
+		offsets[c.Record.File] = append(offsets[c.Record.File], c.Record.Offset)
+	}
+	for _, o := range offsets {
+		slices.Sort(o)
+	}
+	return func(r Record) bool {
+		o := offsets[r.File]
+		i := sort.Search(len(o), func(i int) bool { return o[i] >= r.Offset })
+		return i < len(o) && o[i] == r.Offset
+	}, nil
+}

@@ -1,0 +1,62 @@
+package archive
+
+import "slices"
+
+// version finds the version of the chain that the page shows, or adds it.
+func (v *visit) version(w Writer, c *Chain, l Link) (int, Change, error) {
+	for _, n := range v.candidates(*c, l) {
+		s, err := w.Head(c.ID, n)
+		if err != nil {
+			return 0, Same, damaged(err)
+		}
+		if unchanged(&s, &v.page) {
+			c.saw(n, v.capture.Time)
+			return n, Same, nil
+		}
+	}
+	n, err := v.add(w, c, l)
+	if n == 1 {
+		return n, New, err
+	}
+	return n, Changed, err
+}
+
+// candidates are the versions that the page may show without being a change.
+func (v *visit) candidates(c Chain, l Link) []int {
+	t := v.capture.Time
+	if l.Version == 0 {
+		order := c.byTime()
+		slices.Reverse(order)
+		return order
+	}
+	ns := []int{c.at(t), c.after(t)}
+	if !t.Before(l.Seen) {
+		ns = append(ns, l.Version)
+	}
+	return slices.DeleteFunc(ns, func(n int) bool { return n == 0 })
+}
+
+// add appends the page to the chain as a new version.
+func (v *visit) add(w Writer, c *Chain, l Link) (int, error) {
+	s := v.page
+	s.ID, s.Version = c.ID, len(c.Versions)+1
+	base := l.Version
+	if base == 0 {
+		base = c.latest()
+	}
+	if base > 0 {
+		old, err := w.Head(c.ID, base)
+		if err != nil {
+			return 0, damaged(err)
+		}
+		s.Upgrade = old.Extractor != s.Extractor
+	}
+	seq, err := w.AddSnapshot(s)
+	if err != nil {
+		return 0, err
+	}
+	c.Versions = append(c.Versions, Version{Seq: seq, Captured: s.Captured})
+	c.saw(s.Version, s.Captured)
+	c.date(&s)
+	return s.Version, nil
+}
