@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"net"
 	"net/http"
 	"regexp"
@@ -36,6 +37,7 @@ func newTransport(o Options, g *guard) *http.Transport {
 type dialer struct {
 	guard   *guard
 	timeout time.Duration
+	roots   *x509.CertPool // nil are the system's
 }
 
 func (d dialer) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -56,7 +58,7 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 		return nil, err
 	}
 	name, _, _ := net.SplitHostPort(address)
-	secure := tls.Client(c, &tls.Config{ServerName: name, NextProtos: []string{"http/1.1"}})
+	secure := tls.Client(c, &tls.Config{ServerName: name, RootCAs: d.roots, NextProtos: []string{"http/1.1"}})
 	if err := secure.HandshakeContext(ctx); err != nil {
 		c.Close()
 		return nil, err

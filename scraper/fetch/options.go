@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -57,8 +58,8 @@ type Fetcher struct {
 // be read, or the option that is out of range.
 func New(o Options) (*Fetcher, error) {
 	o.fill()
-	if strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }) {
-		return nil, fmt.Errorf("user agent %q: want printable ASCII", o.UserAgent)
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	guard, err := newGuard(o.AllowPrivate)
 	if err != nil {
@@ -85,6 +86,19 @@ func (o *Options) fill() {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+}
+
+func (o *Options) check() error {
+	if strings.ContainsFunc(o.UserAgent, func(r rune) bool { return r < ' ' || r > '~' }) {
+		return fmt.Errorf("user agent %q: want printable ASCII", o.UserAgent)
+	}
+	if min(o.MaxBytes, o.MaxHeader, int64(o.MaxConnections), int64(o.MaxHosts)) < 0 {
+		return errors.New("limit of bytes, connections or hosts: want more than 0")
+	}
+	if min(o.Timeout, o.ConnectTimeout, o.HeaderTimeout) < 0 {
+		return errors.New("timeout: want more than 0")
+	}
+	return nil
 }
 
 func fill[T comparable](field *T, value T) {

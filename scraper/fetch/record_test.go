@@ -3,11 +3,14 @@ package fetch
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -82,7 +85,7 @@ func TestRecordKeepsCoding(t *testing.T) {
 func TestBomb(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	io.CopyN(z, zeros{}, 100<<20)
+	io.CopyN(z, zeros{}, 20<<20)
 	z.Close()
 	site := serve(t, map[string]http.HandlerFunc{"/bomb": func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -149,6 +152,29 @@ func TestHugeHeader(t *testing.T) {
 	}
 	if got := s.urls(site); len(got) != 1 {
 		t.Errorf("recorded %v, want robots.txt alone", got)
+	}
+}
+
+func TestTapThroughTLS(t *testing.T) {
+	srv := httptest.NewTLSServer(text("secure"))
+	t.Cleanup(srv.Close)
+	g, err := newGuard([]string{"127.0.0.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(srv.Certificate())
+	d := dialer{guard: g, timeout: time.Minute, roots: roots}
+	c, err := d.dialTLS(t.Context(), "tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	tap := tapConn(c, 1000)
+	io.WriteString(c, "GET / HTTP/1.0\r\n\r\n")
+	got, err := io.ReadAll(c)
+	if err != nil || !bytes.HasPrefix(got, tap.head()) || !bytes.HasPrefix(tap.head(), []byte("HTTP/1.0 200 OK\r\n")) {
+		t.Errorf("tapped %q of %q, %v", tap.head(), got, err)
 	}
 }
 

@@ -7,12 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/gocolly/colly/v2"
-	whatwg "github.com/nlnwa/whatwg-url/url"
-
-	"tearsheet/archive"
 )
 
 // newCollector is a colly that decides nothing itself. Init is called instead
@@ -65,9 +61,9 @@ func (f *Fetcher) visit(ctx context.Context, u *url.URL, t *trip) error {
 // redirect decides whether colly goes on to req.
 func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 	t := tripOf(req.Context())
-	req.URL.Fragment, req.URL.RawFragment = "", ""
+	req.URL = target(via[len(via)-1].URL, req)
 	to := req.URL.String()
-	t.redirects = append(t.redirects, Redirect{From: via[len(via)-1].URL.String(), To: to, Status: req.Response.StatusCode})
+	t.redirects = append(t.redirects, Redirect{From: via[len(via)-1].URL.String(), To: req.URL.Redacted(), Status: req.Response.StatusCode})
 	err := checkURL(req.URL)
 	if err == nil && slices.ContainsFunc(via, func(r *http.Request) bool { return r.URL.String() == to }) {
 		err = ErrRedirects
@@ -79,47 +75,4 @@ func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 		return fmt.Errorf("redirect to %s: %w", req.URL.Redacted(), err)
 	}
 	return nil
-}
-
-// browser reads URLs as browsers do, and as colly will once more.
-var browser = whatwg.NewParser(whatwg.WithPercentEncodeSinglePercentSign())
-
-// readURL reads an address as a browser would, but without guessing what is
-// missing.
-func readURL(raw string) (*url.URL, error) {
-	raw = strings.TrimSpace(raw)
-	if u, err := url.Parse(raw); err == nil {
-		if err := checkURL(u); err != nil {
-			return nil, fmt.Errorf("read URL %q: %w", u.Redacted(), err)
-		}
-	}
-	parsed, err := browser.Parse(raw)
-	if err != nil {
-		return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
-	}
-	u, err := url.Parse(parsed.Href(true))
-	if err != nil {
-		return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
-	}
-	return u, checkURL(u)
-}
-
-func checkURL(u *url.URL) error {
-	switch {
-	case u.Scheme != "http" && u.Scheme != "https":
-		return fmt.Errorf("%w: it must begin with http:// or https://", archive.ErrURL)
-	case u.Hostname() == "":
-		return fmt.Errorf("%w: it names no host", archive.ErrURL)
-	case u.User != nil:
-		return fmt.Errorf("%w: it carries a user name", archive.ErrURL)
-	}
-	return nil
-}
-
-// seenURL is where the last capture was, spelled as requests spell it.
-func seenURL(u *url.URL, r Request) string {
-	if last, err := readURL(r.SeenURL); err == nil {
-		return last.String()
-	}
-	return u.String()
 }
