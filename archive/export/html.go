@@ -1,0 +1,105 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+
+	"tearsheet/archive"
+)
+
+// htmlEncoder writes one page. Every word on it goes through html/template,
+// so nothing of the crawled page can run in it.
+type htmlEncoder struct {
+	w      io.Writer
+	page   *template.Template
+	headed bool
+}
+
+const htmlPage = `{{define "head"}}<!DOCTYPE html>
+<html>
+<head>
+<meta charset="utf-8">
+<title>Articles</title>
+<style>
+body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.05rem/1.6 Georgia, serif; }
+article + article { margin-top: 4rem; border-top: 1px solid; }
+header p, aside, footer { font-size: .85rem; }
+</style>
+</head>
+<body>
+{{end}}{{define "tail"}}</body>
+</html>
+{{end}}{{define "article"}}<article{{with .ID}} id="{{.}}"{{end}}{{with .Lang}} lang="{{.}}"{{end}} dir="auto">
+<header>
+{{with .Title}}<h1>{{.}}</h1>
+{{end}}{{with .Subtitle}}<p><strong>{{.}}</strong></p>
+{{end}}{{with .Byline}}<p>By {{.}}</p>
+{{end}}{{with .Dateline}}<p>{{.}}</p>
+{{end}}<p><a href="{{.URL}}">{{.URL}}</a></p>
+</header>
+{{range .Runs}}{{template "run" .}}{{end}}{{range .Notes}}<aside dir="auto"><b>{{.Kind}}:</b> {{.Text}}</aside>
+{{end}}{{with .Provenance}}<footer>{{.}}</footer>
+{{end}}</article>
+{{end}}{{define "run"}}{{if eq .Kind "item"}}<ul>
+{{range .Blocks}}<li dir="auto">{{.Text}}</li>
+{{end}}</ul>
+{{else if eq .Kind "row"}}<table>
+{{range .Rows}}<tr>{{range .}}<td dir="auto">{{.}}</td>{{end}}</tr>
+{{end}}</table>
+{{else}}{{range .Blocks}}{{if eq .Kind "quote"}}<blockquote dir="auto">{{.Text}}</blockquote>
+{{else if eq .Kind "code"}}<pre>{{.Text}}</pre>
+{{else if eq .Kind "heading"}}{{if le .Level 2}}<h2 dir="auto">{{.Text}}</h2>
+{{else}}<h3 dir="auto">{{.Text}}</h3>
+{{end}}{{else}}<p dir="auto">{{.Text}}</p>
+{{end}}{{end}}{{end}}{{end}}`
+
+func (e *htmlEncoder) Encode(l Line) error {
+	var b bytes.Buffer
+	if err := e.head(&b); err != nil {
+		return err
+	}
+	notes := make([]archive.Block, len(l.Notes))
+	for i, n := range l.Notes {
+		notes[i] = archive.Block{Kind: archive.Kind(label(n.Kind)), Text: n.Text}
+	}
+	err := e.page.ExecuteTemplate(&b, "article", struct {
+		ID                                                       archive.ID
+		Lang, Title, Subtitle, Byline, Dateline, URL, Provenance string
+		Runs                                                     []run
+		Notes                                                    []archive.Block
+	}{
+		l.ID, l.Lang, l.Title, l.Subtitle, join(l.Authors), dateline(l), l.URL, provenance(l), runs(l.Blocks), notes,
+	})
+	if err != nil {
+		return fmt.Errorf("write %s: %w", l.URL, err)
+	}
+	_, err = e.w.Write(b.Bytes())
+	return err
+}
+
+// head begins the page, once.
+func (e *htmlEncoder) head(b *bytes.Buffer) (err error) {
+	if e.headed {
+		return nil
+	}
+	e.headed = true
+	e.page, err = template.New("page").Parse(htmlPage)
+	if err != nil {
+		return err
+	}
+	return e.page.ExecuteTemplate(b, "head", nil)
+}
+
+func (e *htmlEncoder) Close() error {
+	var b bytes.Buffer
+	if err := e.head(&b); err != nil {
+		return err
+	}
+	if err := e.page.ExecuteTemplate(&b, "tail", nil); err != nil {
+		return err
+	}
+	_, err := e.w.Write(b.Bytes())
+	return err
+}

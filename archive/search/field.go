@@ -1,0 +1,128 @@
+package search
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tearsheet/archive"
+)
+
+// field is what may be asked of one field.
+type field struct {
+	wants string
+	read  func(p *parser, name string) (node, error)
+}
+
+// fieldTable is every field of a query by its name.
+func fieldTable() map[string]field {
+	phrase := field{"a word or a quoted phrase", readWords}
+	date := field{"a date as 2024, 2024-01 or 2024-01-31", readDate}
+	return map[string]field{
+		"title": phrase, "text": phrase, "author": phrase, "section": phrase, "tag": phrase,
+		"site":     {"a host as magazine.example", readSite},
+		"lang":     {"a language as en or pt-BR", readLang},
+		"after":    date,
+		"before":   date,
+		"version":  {"a number from 1", readVersion},
+		"versions": {"all or latest", readVersions},
+	}
+}
+
+func (p *parser) names() []string {
+	names := slices.Sorted(maps.Keys(p.fields))
+	for i := range names {
+		names[i] += ":"
+	}
+	return names
+}
+
+func readWords(p *parser, name string) (node, error) { return p.words(name, p.at) }
+
+// readExact reads a value that has to be as one of those indexed; ok maps it
+// to its indexed form, "" if it cannot be one.
+func readExact(p *parser, name string, form func(string) string) (node, error) {
+	at := p.at
+	value, _, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	value = form(strings.TrimSpace(value))
+	if value == "" {
+		return nil, p.wants(name, at)
+	}
+	p.found = true
+	return exact{name, value}, nil
+}
+
+func (p *parser) wants(name string, at int) error {
+	return p.fail(at, name+": wants "+p.fields[name].wants)
+}
+
+func readSite(p *parser, name string) (node, error) { return readExact(p, name, host) }
+
+// host is the host of an address, or the name of a site, as indexed.
+func host(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	s, _, _ = strings.Cut(s, "/")
+	return strings.TrimPrefix(fold(s), "www.")
+}
+
+func readLang(p *parser, name string) (node, error) { return readExact(p, name, language) }
+
+func language(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "-")) }
+
+func readVersion(p *parser, name string) (node, error) {
+	p.old = true
+	return readExact(p, name, func(s string) string {
+		if n, err := strconv.ParseUint(s, 10, 31); err != nil || n == 0 || strconv.FormatUint(n, 10) != s {
+			return ""
+		}
+		return s
+	})
+}
+
+func readVersions(p *parser, name string) (node, error) {
+	at := p.at
+	value, _, err := p.value()
+	switch {
+	case err != nil:
+		return nil, err
+	case value != "all" && value != "latest":
+		return nil, p.wants(name, at)
+	}
+	p.old, p.found = value == "all", true
+	return nil, nil
+}
+
+func readDate(p *parser, name string) (node, error) {
+	at := p.at
+	value, _, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	t, ok := moment(strings.TrimSpace(value))
+	if !ok {
+		return nil, p.wants(name, at)
+	}
+	p.found = true
+	if name == "after" {
+		return span{field: "date", after: t}, nil
+	}
+	return span{field: "date", before: t}, nil
+}
+
+// moment is when a year, month, day or RFC 3339 time begins.
+func moment(s string) (time.Time, bool) {
+	for _, layout := range []string{"2006", "2006-01"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	d, err := archive.ParseDate(s)
+	return d.Time, err == nil
+}

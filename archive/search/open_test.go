@@ -1,0 +1,138 @@
+package search
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+func TestOpenMakesAnew(t *testing.T) {
+	for name, spoil := range map[string]func(dir string) error{
+		"no meta":      func(dir string) error { return os.Remove(filepath.Join(dir, "index_meta.json")) },
+		"bad meta":     func(dir string) error { return os.WriteFile(filepath.Join(dir, "index_meta.json"), []byte("{"), 0o600) },
+		"no store":     func(dir string) error { return os.RemoveAll(filepath.Join(dir, "store")) },
+		"cut root":     func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 5000) },
+		"empty root":   func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 0) },
+		"cut segment":  func(dir string) error { return eachSegment(dir, func(p string) error { return os.Truncate(p, 100) }) },
+		"no segment":   func(dir string) error { return eachSegment(dir, os.Remove) },
+		"zero segment": func(dir string) error { return eachSegment(dir, func(p string) error { return os.Truncate(p, 0) }) },
+		"old schema":   oldSchema,
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, s := t.TempDir(), library()
+			mine := filepath.Join(dir, "notes.txt")
+			if err := os.WriteFile(mine, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			x, err := Open(dir, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			update(t, x, s, len(s.journal))
+			if err := errors.Join(x.Close(), spoil(dir)); err != nil {
+				t.Fatal(err)
+			}
+			x, err = Open(dir, Options{ReadOnly: true})
+			if err == nil { // bleve fell back on a state before the damage
+				err = errors.Join(x.Close(), ErrStale)
+			}
+			if !errors.Is(err, ErrStale) {
+				t.Errorf("open for reading: %v, want ErrStale", err)
+			}
+			x = open(t, dir, Options{})
+			update(t, x, s, len(s.journal))
+			if got := titles(t, x, "consul"); len(got) != 1 {
+				t.Errorf("found %v", got)
+			}
+			if _, err := os.Stat(mine); err != nil {
+				t.Error("a file that is not the index's is gone")
+			}
+		})
+	}
+}
+
+func eachSegment(dir string, f func(string) error) error {
+	paths, err := filepath.Glob(filepath.Join(dir, "store", "*.zap"))
+	if err == nil && len(paths) == 0 {
+		err = errors.New("no segments")
+	}
+	for _, p := range paths {
+		err = errors.Join(err, f(p))
+	}
+	return err
+}
+
+func oldSchema(dir string) error {
+	x, err := Open(dir, Options{})
+	if err != nil {
+		return err
+	}
+	return errors.Join(x.bleve.SetInternal([]byte(schemaKey), []byte("0")), x.Close())
+}
+
+func TestOpenAnew(t *testing.T) {
+	dir, s := t.TempDir(), library()
+	x, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, x, s, len(s.journal))
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	x = open(t, dir, Options{Anew: true})
+	update(t, x, s, len(s.journal))
+}
+
+func TestOpenLocks(t *testing.T) {
+	dir := t.TempDir()
+	x, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []Options{{}, {ReadOnly: true}, {Anew: true}} {
+		o.Timeout = time.Millisecond
+		if _, err := Open(dir, o); !errors.Is(err, ErrLocked) {
+			t.Errorf("Open(%+v): %v, want ErrLocked", o, err)
+		}
+	}
+	if err := x.Close(); err != nil {
+		t.Fatal(err)
+	}
+	one, two := open(t, dir, Options{ReadOnly: true}), open(t, dir, Options{ReadOnly: true})
+	for _, r := range []*Index{one, two} {
+		if got := titles(t, r, "consul"); got != nil {
+			t.Errorf("found %v in an empty index", got)
+		}
+		if _, err := r.Update(t.Context(), library()); !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("Update: %v", err)
+		}
+	}
+}
+
+func TestOpenImpossible(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if x, err := Open(filepath.Join(file, "search"), Options{}); err == nil {
+		t.Errorf("opened below a file: %v", x)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	x, err := Open(t.TempDir(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(x.Close(), x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	_, searched := x.Search(t.Context(), Query{}, Page{})
+	_, updated := x.Update(t.Context(), library())
+	if !errors.Is(searched, os.ErrClosed) || !errors.Is(updated, os.ErrClosed) {
+		t.Errorf("after Close: %v, %v", searched, updated)
+	}
+}

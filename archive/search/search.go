@@ -1,0 +1,187 @@
+// Package search is the full-text index of an archive. It holds no text: it
+// can be thrown away at any time and is made again from the archive's journal.
+package search
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	index "github.com/blevesearch/bleve_index_api"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+var (
+	// ErrLocked is returned when another process has the index open.
+	ErrLocked = errors.New("the search index is in use by another process")
+	// ErrStale is returned when an index opened for reading only is missing,
+	// damaged or of an older form: opening it for writing makes it anew.
+	ErrStale = errors.New("the search index has to be made anew")
+	// ErrDamaged is returned when the index turns out to be damaged in use:
+	// opening it with Options.Anew repairs that.
+	ErrDamaged = errors.New("the search index is damaged")
+)
+
+// schema changes with whatever makes an older index unfit: fields, folding.
+const schema = "1"
+
+// Keys under which the index keeps facts about itself.
+const (
+	schemaKey = "tearsheet.schema"
+	lastKey   = "tearsheet.last"
+)
+
+// Options say how an index is opened. The zero Options serve.
+type Options struct {
+	ReadOnly   bool          // several processes may read at once; Update is refused
+	Anew       bool          // throw away what is there
+	Timeout    time.Duration // how long to wait for another process; 1 s if 0
+	BatchDocs  int           // documents written at once; 1000 if 0
+	BatchBytes int           // bytes of their text held in memory; 8 MiB if 0
+	Log        *slog.Logger  // nil is silence
+}
+
+// Index is an open full-text index. Its methods may be called from many
+// goroutines at once.
+type Index struct {
+	dir      string
+	options  Options
+	updating sync.Mutex
+
+	mu    sync.RWMutex // held to replace bleve
+	bleve bleve.Index
+}
+
+// Open opens the index in a folder, and makes the folder if there is none. An
+// index that is missing, damaged or of an older form is made anew, empty;
+// Update fills it. It returns ErrLocked if another process has the index, and
+// ErrStale if it is to be made anew but opened for reading only.
+func Open(dir string, o Options) (*Index, error) {
+	if o.Timeout <= 0 {
+		o.Timeout = time.Second
+	}
+	if o.BatchDocs <= 0 {
+		o.BatchDocs = 1000
+	}
+	if o.BatchBytes <= 0 {
+		o.BatchBytes = 8 << 20
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	x := &Index{dir: dir, options: o}
+	if err := x.open(); err != nil {
+		return nil, fmt.Errorf("open search index %s: %w", dir, err)
+	}
+	return x, nil
+}
+
+// Close closes the index. What Update has added is already on disk.
+func (x *Index) Close() error {
+	x.updating.Lock()
+	defer x.updating.Unlock()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.bleve == nil {
+		return nil
+	}
+	err := x.bleve.Close()
+	x.bleve = nil
+	if err != nil {
+		return fmt.Errorf("close search index %s: %w", x.dir, err)
+	}
+	return nil
+}
+
+func (x *Index) open() error {
+	b, err := x.openBleve()
+	switch {
+	case err == nil && !x.options.Anew:
+		x.bleve = b
+		return nil
+	case err == nil:
+		if err := b.Close(); err != nil {
+			return err
+		}
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return ErrLocked
+	case environmental(err):
+		return err
+	}
+	if x.options.ReadOnly {
+		return ErrStale
+	}
+	if err != nil && !errors.Is(err, bleve.ErrorIndexPathDoesNotExist) {
+		x.options.Log.Warn("search index is made anew", "err", err)
+	}
+	return x.create()
+}
+
+// openBleve opens what is there, if it is of our schema. Damaged files make
+// bleve panic as well as return errors.
+func (x *Index) openBleve() (b bleve.Index, err error) {
+	defer damaged(&err)
+	b, err = bleve.OpenUsing(x.dir, map[string]any{
+		"read_only":    x.options.ReadOnly,
+		"bolt_timeout": x.options.Timeout.String(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	found, err := b.GetInternal([]byte(schemaKey))
+	if err == nil && string(found) != schema {
+		err = fmt.Errorf("schema %q is not %q", found, schema)
+	}
+	if err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+// create makes an empty index where there may be the remains of one. Other
+// files in the folder are not touched.
+func (x *Index) create() error {
+	for _, name := range []string{"index_meta.json", "index_meta.json_temp", "store"} {
+		if err := os.RemoveAll(filepath.Join(x.dir, name)); err != nil {
+			return err
+		}
+	}
+	m := bleve.NewIndexMapping()
+	m.ScoringModel = index.BM25Scoring
+	b, err := bleve.NewUsing(x.dir, m, scorch.Name, bleve.Config.DefaultKVStore, map[string]any{
+		"bolt_timeout": x.options.Timeout.String(),
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.SetInternal([]byte(schemaKey), []byte(schema)); err != nil {
+		return errors.Join(err, b.Close())
+	}
+	x.bleve = b
+	return nil
+}
+
+// environmental tells whether an error speaks of the machine, not the index.
+func environmental(err error) bool {
+	for _, e := range []error{fs.ErrPermission, syscall.ENOSPC, syscall.EROFS, syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EIO, syscall.ENOTDIR} {
+		if errors.Is(err, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// damaged turns a panic over damaged files into ErrDamaged.
+func damaged(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
+	}
+}

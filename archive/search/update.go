@@ -1,0 +1,219 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/search/query"
+
+	"tearsheet/archive"
+)
+
+// Source is what an index is made from: an archive.
+type Source interface {
+	// Journal is every save after a sequence number, in order.
+	Journal(ctx context.Context, after uint64) iter.Seq2[archive.Entry, error]
+	// Snapshot is one version of an article, with its Blocks; 0 is the latest.
+	Snapshot(ctx context.Context, id archive.ID, version int) (archive.Snapshot, error)
+}
+
+// Update indexes what was saved since the last call, and returns how many
+// versions that were. It works in batches: interrupted, it goes on from there
+// next time. If the journal is not the one the index was made from, as after
+// a backup was put back, the index is made anew.
+func (x *Index) Update(ctx context.Context, source Source) (added int, err error) {
+	x.updating.Lock()
+	defer x.updating.Unlock()
+	defer damaged(&err)
+	if x.options.ReadOnly {
+		return 0, fmt.Errorf("update search index: %w: it is open for reading only", errors.ErrUnsupported)
+	}
+	if x.bleve == nil {
+		return 0, fmt.Errorf("update search index: %w", fs.ErrClosed)
+	}
+	last, err := x.last(ctx, source)
+	if err != nil {
+		return 0, fmt.Errorf("update search index: %w", err)
+	}
+	b := batch{index: x, source: source, latest: map[archive.ID]int{}}
+	b.reset()
+	for entry, err := range source.Journal(ctx, last.Seq) {
+		if err == nil {
+			err = b.add(ctx, entry)
+		}
+		if err != nil {
+			return b.added, fmt.Errorf("update search index: %w", err)
+		}
+	}
+	if err := b.flush(); err != nil {
+		return b.added, fmt.Errorf("update search index: %w", err)
+	}
+	return b.added, nil
+}
+
+// last is the last entry that was indexed, if the journal still holds it.
+func (x *Index) last(ctx context.Context, source Source) (last archive.Entry, err error) {
+	stored, err := x.bleve.GetInternal([]byte(lastKey))
+	if err != nil || stored == nil {
+		return last, err
+	}
+	if err := json.Unmarshal(stored, &last); err == nil && last.Seq > 0 {
+		for entry, err := range source.Journal(ctx, last.Seq-1) {
+			if err != nil {
+				return last, err
+			}
+			if entry == last {
+				return last, nil
+			}
+			break
+		}
+	}
+	x.options.Log.Warn("search index is made anew", "err", "it was made from another journal")
+	return archive.Entry{}, x.remake()
+}
+
+func (x *Index) remake() error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if err := x.bleve.Close(); err != nil {
+		return err
+	}
+	return x.create()
+}
+
+// batch gathers documents until they are worth writing.
+type batch struct {
+	index  *Index
+	source Source
+	docs   *bleve.Batch
+	latest map[archive.ID]int // latest versions among the documents
+	size   int                // documents
+	bytes  int                // of their text
+	last   archive.Entry
+	added  int
+}
+
+func (b *batch) reset() {
+	b.docs, b.size, b.bytes = b.index.bleve.NewBatch(), 0, 0
+	clear(b.latest)
+}
+
+// add indexes the version of an entry. If it is the latest now, the version
+// that was before is indexed again as an older one. A version that cannot be
+// read is left out: the rest of the archive is still worth finding.
+func (b *batch) add(ctx context.Context, entry archive.Entry) error {
+	err := b.version(ctx, entry)
+	if unreadable(err) {
+		b.index.options.Log.Warn("version is not searchable", "version", documentID(entry.ID, entry.Version), "err", err)
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	b.last = entry
+	b.added++
+	if b.size >= b.index.options.BatchDocs || b.bytes >= b.index.options.BatchBytes {
+		return b.flush()
+	}
+	return nil
+}
+
+func (b *batch) version(ctx context.Context, entry archive.Entry) error {
+	s, err := b.source.Snapshot(ctx, entry.ID, entry.Version)
+	if err != nil {
+		return err
+	}
+	if s.Versions < 2 {
+		return b.put(&s, false)
+	}
+	latest, err := b.source.Snapshot(ctx, entry.ID, 0)
+	if err != nil {
+		return err
+	}
+	if latest.Version != entry.Version {
+		return b.put(&s, true)
+	}
+	if err := b.retire(ctx, entry); err != nil {
+		return err
+	}
+	return b.put(&s, false)
+}
+
+// retire indexes as old what was the latest version before an entry.
+func (b *batch) retire(ctx context.Context, entry archive.Entry) error {
+	before, err := b.index.latest(ctx, entry.ID)
+	if err != nil {
+		return err
+	}
+	for _, version := range append(before, b.latest[entry.ID]) {
+		if version == 0 || version == entry.Version {
+			continue
+		}
+		s, err := b.source.Snapshot(ctx, entry.ID, version)
+		if err != nil {
+			return err
+		}
+		if err := b.put(&s, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// latest lists the versions of an article that are indexed as its latest.
+func (x *Index) latest(ctx context.Context, id archive.ID) (versions []int, err error) {
+	ids := query.NewPrefixQuery(documentID(id, 0)[:len(id)+1])
+	ids.SetField("_id")
+	r := bleve.NewSearchRequest(without([]query.Query{ids}, term(fieldOld, "yes")))
+	found, err := x.search(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, match := range found.Hits {
+		_, version, err := parseID(match.ID)
+		if err != nil {
+			return nil, err
+		}
+		versions = append(versions, version)
+	}
+	return versions, nil
+}
+
+func (b *batch) put(s *archive.Snapshot, old bool) error {
+	doc, err := newDocument(s, old)
+	if err != nil {
+		return err
+	}
+	if !old {
+		b.latest[s.ID] = s.Version
+	}
+	b.size++
+	b.bytes += int(doc.NumPlainTextBytes())
+	return b.docs.IndexAdvanced(doc)
+}
+
+func unreadable(err error) bool {
+	return errors.Is(err, archive.ErrNotFound) || errors.Is(err, archive.ErrCorrupt)
+}
+
+// flush writes the batch and, in the same transaction, how far it came.
+func (b *batch) flush() error {
+	if b.last.Seq == 0 {
+		return nil
+	}
+	mark, err := json.Marshal(b.last)
+	if err != nil {
+		return err
+	}
+	b.docs.SetInternal([]byte(lastKey), mark)
+	if err := b.index.bleve.Batch(b.docs); err != nil {
+		return err
+	}
+	b.reset()
+	return nil
+}
