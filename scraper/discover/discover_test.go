@@ -1,0 +1,192 @@
+package discover_test
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+
+	"tearsheet/scraper/discover"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+// base is where the test documents lie.
+var base = &url.URL{Scheme: "https", Host: "mag.example", Path: "/world/"}
+
+func TestGolden(t *testing.T) {
+	for folder, read := range map[string]func(testing.TB, []byte) ([]discover.Link, error){
+		"page": func(t testing.TB, b []byte) ([]discover.Link, error) { return discover.Page(document(t, b), base), nil },
+		"feed": func(_ testing.TB, b []byte) ([]discover.Link, error) { return discover.Feed(bytes.NewReader(b), base) },
+		"sitemap": func(_ testing.TB, b []byte) ([]discover.Link, error) {
+			return discover.Sitemap(bytes.NewReader(b), base)
+		},
+	} {
+		for _, path := range documents(t, folder) {
+			t.Run(folder+"/"+filepath.Base(path), func(t *testing.T) {
+				links, err := read(t, readFile(t, path))
+				if err != nil && !errors.Is(err, discover.ErrFormat) {
+					t.Errorf("error %v does not wrap ErrFormat", err)
+				}
+				golden(t, path+".golden", table(links, err))
+			})
+		}
+	}
+}
+
+// documents lists the test documents of a folder.
+func documents(t testing.TB, folder string) (paths []string) {
+	t.Helper()
+	all, err := filepath.Glob(filepath.Join("testdata", folder, "*"))
+	if err != nil || len(all) == 0 {
+		t.Fatalf("no documents in %s: %v", folder, err)
+	}
+	for _, path := range all {
+		if !strings.HasSuffix(path, ".golden") {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+func document(t testing.TB, b []byte) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func readFile(t testing.TB, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// golden compares with a file, or writes it.
+func golden(t testing.TB, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(string(readFile(t, path)), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// table writes links for people to read: one line each, what is set only.
+func table(links []discover.Link, err error) string {
+	var b strings.Builder
+	for _, l := range links {
+		fmt.Fprintf(&b, "%-7s %s", l.Kind, l.URL)
+		for _, f := range []struct{ name, value string }{
+			{"rel", l.Rel}, {"text", l.Text}, {"title", l.Title}, {"authors", strings.Join(l.Authors, "; ")},
+			{"published", stamp(l.Published)}, {"modified", stamp(l.Modified)},
+		} {
+			if f.value != "" {
+				fmt.Fprintf(&b, " %s=%q", f.name, f.value)
+			}
+		}
+		if l.Next {
+			b.WriteString(" next")
+		}
+		if l.NoFollow {
+			b.WriteString(" nofollow")
+		}
+		b.WriteByte('\n')
+	}
+	if err != nil {
+		fmt.Fprintf(&b, "error: %v\n", err)
+	}
+	return b.String()
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339Nano)
+}
+
+func TestSniff(t *testing.T) {
+	for _, test := range []struct {
+		name, body, mime string
+		want             discover.Kind
+	}{
+		{"page", "<!DOCTYPE html><p>x", "text/html", discover.KindPage},
+		{"page after a comment", "\n<!-- x --><html>", "", discover.KindPage},
+		{"page without tags", "Hello", "text/html; charset=utf-8", discover.KindPage},
+		{"xhtml", `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">`, "application/xhtml+xml", discover.KindPage},
+		{"page in wrong clothes", "<html><body>", "application/octet-stream", discover.KindPage},
+		{"fragment of a page", "<div>x</div>", "text/html", discover.KindPage},
+		{"rss", `<?xml version="1.0"?><?xml-stylesheet href="x"?><rss version="2.0">`, "text/html", discover.KindFeed},
+		{"atom", "\xef\xbb\xbf<feed xmlns='http://www.w3.org/2005/Atom'>", "text/xml", discover.KindFeed},
+		{"rdf", "<rdf:RDF xmlns:rdf='x'>", "", discover.KindFeed},
+		{"json feed", `{ "version": "https://jsonfeed.org/version/1" }`, "application/json", discover.KindFeed},
+		{"other json", `{"a": 1}`, "application/json", ""},
+		{"sitemap", "<urlset>", "application/xml", discover.KindSitemap},
+		{"sitemap index", "<!DOCTYPE x><sitemapindex>", "", discover.KindSitemap},
+		{"text sitemap", "https://a.example/1\nhttps://a.example/2\n", "text/plain", discover.KindSitemap},
+		{"text", "https://a.example/1\nand so on\n", "text/plain", ""},
+		{"other xml", "<svg xmlns='x'/>", "image/svg+xml", ""},
+		{"pdf", "%PDF-1.7", "application/pdf", ""},
+		{"picture", "\x89PNG\r\n\x1a\n", "image/png", ""},
+		{"nothing", "", "text/html", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if got := discover.Sniff([]byte(test.body), test.mime); got != test.want {
+				t.Errorf("Sniff = %q, want %q", got, test.want)
+			}
+		})
+	}
+	for _, path := range documents(t, "sitemap") {
+		if strings.HasSuffix(path, "news.xml.gz") && discover.Sniff(readFile(t, path), "application/gzip") != discover.KindSitemap {
+			t.Errorf("%s is not seen as a sitemap", path)
+		}
+	}
+}
+
+func TestRobots(t *testing.T) {
+	for _, test := range []struct {
+		head              string
+		tags              []string
+		noindex, nofollow bool
+	}{
+		{},
+		{head: `<meta name="robots" content="index, follow">`},
+		{head: `<meta name="ROBOTS" content="NoIndex">`, noindex: true},
+		{head: `<meta name="robots" content="none">`, noindex: true, nofollow: true},
+		{head: `<meta name="otherbot" content="none">`},
+		{head: `<meta name="tearsheet" content="nofollow">`, nofollow: true},
+		{tags: []string{"noindex, nofollow"}, noindex: true, nofollow: true},
+		{tags: []string{"otherbot: noindex, nofollow"}},
+		{tags: []string{"otherbot: noindex, tearsheet: nofollow"}, nofollow: true},
+		{tags: []string{"unavailable_after: Wed, 25 Jun 2025 15:00:00 PST, nofollow"}, nofollow: true},
+		{tags: []string{"max-snippet:20, noindex"}, noindex: true},
+		{tags: []string{"otherbot: none", "noindex"}, noindex: true},
+	} {
+		t.Run(test.head+strings.Join(test.tags, "|"), func(t *testing.T) {
+			doc := document(t, []byte(test.head))
+			noindex, nofollow := discover.Robots(doc, http.Header{"X-Robots-Tag": test.tags})
+			if noindex != test.noindex || nofollow != test.nofollow {
+				t.Errorf("Robots = %v, %v, want %v, %v", noindex, nofollow, test.noindex, test.nofollow)
+			}
+		})
+	}
+}
