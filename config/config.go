@@ -1,0 +1,42 @@
+// Package config is the settings file, tearsheet.yaml, as plain data: what a
+// setting is called, what it may be, and what it is when nobody says. It
+// knows nothing of the parts that use it.
+package config
+
+import "time"
+
+// Config is a settings file. Every field is a key of the file; the key of a
+// flag of the command line has the flag's name.
+type Config struct {
+	Archive      string   `yaml:"archive"`        // the archive's folder, as seen from the settings file
+	UserAgent    string   `yaml:"user-agent"`     // what a site is told instead of Tearsheet's own; "" is Tearsheet's own
+	Contact      string   `yaml:"contact"`        // e-mail address or URL, for the sites' operators
+	Delay        Duration `yaml:"delay"`          // between two requests to one host
+	Workers      int      `yaml:"workers"`        // pages in flight, of different hosts
+	Timeout      Duration `yaml:"timeout"`        // of one page
+	MaxPageBytes Size     `yaml:"max-page-bytes"` // of one page, unpacked
+	MaxPages     int      `yaml:"max-pages"`      // fetched of a source in one run; 0 is no limit
+	MaxHops      int      `yaml:"max-hops"`       // from a seed; 0 is no limit
+	AllowPrivate []string `yaml:"allow-private"`  // private hosts that may be fetched: HOST, HOST:PORT or CIDR
+	Log          Log      `yaml:"log"`
+	Sources      []Source `yaml:"sources"`
+}
+
+// Log says what is logged, and how.
+type Log struct {
+	Level  string `yaml:"level"`  // debug, info, warn or error
+	Format string `yaml:"format"` // text or json
+}
+
+// Default is a Config in which nobody has said anything.
+func Default() Config {
+	return Config{
+		Archive:      "./archive",
+		Delay:        Duration(time.Second),
+		Workers:      8,
+		Timeout:      Duration(30 * time.Second),
+		MaxPageBytes: 16 << 20,
+		MaxHops:      3,
+		Log:          Log{Level: "info", Format: "text"},
+	}
+}
