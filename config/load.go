@@ -11,8 +11,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// maxFile is the size of a settings file in bytes; ten thousand sources fit.
-const maxFile = 2 << 20
+// The limits of a settings file; ten thousand sources fit. The YAML parser
+// takes time with the square of the lines, if they are made for it.
+const (
+	maxFile  = 2 << 20 // bytes
+	maxLines = 40_000
+)
 
 // Load reads a settings file: Default, with what the file says laid over it,
 // and validated. What is wrong with the file's content is an ErrConfig that
@@ -67,6 +71,8 @@ func unreadable(text []byte) string {
 	switch {
 	case len(text) > maxFile:
 		return fmt.Sprintf("is larger than %s, which no settings file is", Size(maxFile))
+	case bytes.Count(text, []byte("\n")) > maxLines:
+		return fmt.Sprintf("has more than %d lines, which no settings file has", maxLines)
 	case len(bytes.TrimSpace(text)) == 0:
 		return "is empty; \"tearsheet init\" writes one with every setting explained"
 	case !utf8.Valid(text), bytes.IndexByte(text, 0) >= 0:
