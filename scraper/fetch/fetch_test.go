@@ -189,19 +189,31 @@ func TestRobotsForbids(t *testing.T) {
 	}
 }
 
-func TestNoCookies(t *testing.T) {
-	site := serve(t, map[string]http.HandlerFunc{"/": func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "id", Value: "1"})
-		fmt.Fprint(w, len(r.Cookies()))
-	}, "/start": func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "id", Value: "1"})
-		http.Redirect(w, r, "/", http.StatusFound)
-	}})
+// TestCookies visits a site that wants its cookie back, and one that never
+// has enough.
+func TestCookies(t *testing.T) {
+	set := func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "id", Value: "1", Path: "/", MaxAge: 1000})
+		http.Redirect(w, r, r.URL.Path, http.StatusFound)
+	}
+	site := serve(t, map[string]http.HandlerFunc{
+		"/greedy": set,
+		"/wall": func(w http.ResponseWriter, r *http.Request) {
+			if len(r.Cookies()) == 0 {
+				set(w, r)
+			}
+			fmt.Fprint(w, r.Header.Get("Cookie"))
+		},
+	})
 	f, _ := newFetcher(t)
-	for _, path := range []string{"/", "/", "/start"} {
-		if p, err := f.Fetch(t.Context(), Request{URL: site + path}); err != nil || string(p.Body) != "0" {
-			t.Errorf("%s: the server was sent %s cookies, %v", path, p.Body, err)
+	for range 2 { // the second time it must be asked for its cookie again
+		p, err := f.Fetch(t.Context(), Request{URL: site + "/wall"})
+		if err != nil || len(p.Hops) != 1 || string(p.Body) != "id=1" {
+			t.Errorf("got %q by way of %d redirects, %v", p.Body, len(p.Hops), err)
 		}
+	}
+	if p, err := f.Fetch(t.Context(), Request{URL: site + "/greedy"}); !errors.Is(err, ErrRedirects) || len(p.Hops) != 10 {
+		t.Errorf("got %d redirects, %v, want 10 followed and ErrRedirects", len(p.Hops), err)
 	}
 }
 

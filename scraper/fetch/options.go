@@ -43,8 +43,8 @@ type Options struct {
 	Now      func() time.Time    // nil is time.Now
 }
 
-// Fetcher fetches pages. It is safe for concurrent use, keeps no cookies and
-// takes no settings from the environment, proxies included.
+// Fetcher fetches pages. It is safe for concurrent use, keeps no cookie from
+// one fetch to the next and takes no settings from the environment, proxies included.
 type Fetcher struct {
 	o      Options
 	agents []string         // that robots.txt may call us by

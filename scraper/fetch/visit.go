@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"slices"
 
@@ -22,7 +23,7 @@ func newCollector(o Options, w http.RoundTripper, redirect func(*http.Request, [
 	c.IgnoreRobotsTxt = true // our own gate knows RFC 9309, and redirects
 	c.MaxBodySize = 0        // wire counts, after decoding
 	c.SetRequestTimeout(0)   // the context has the deadline
-	c.DisableCookies()
+	c.DisableCookies()       // the trip has a jar of its own
 	c.WithTransport(w)
 	c.SetRedirectHandler(redirect)
 	return c
@@ -37,6 +38,7 @@ type trip struct {
 	follow    func(ctx context.Context, u *url.URL, hops int) error
 	redirects []Redirect
 	legs      []*leg
+	jar       *cookiejar.Jar // nil until there is a cookie
 }
 
 type tripKey struct{}
@@ -64,11 +66,13 @@ func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 	req.URL = target(via[len(via)-1].URL, req)
 	to := req.URL.String()
 	t.redirects = append(t.redirects, Redirect{From: via[len(via)-1].URL.String(), To: req.URL.Redacted(), Status: req.Response.StatusCode})
+	back := slices.ContainsFunc(via, func(r *http.Request) bool { return r.URL.String() == to })
 	err := checkURL(req.URL)
-	if err == nil && slices.ContainsFunc(via, func(r *http.Request) bool { return r.URL.String() == to }) {
+	switch {
+	case err != nil:
+	case back && len(req.Response.Cookies()) == 0: // the same again will be answered the same
 		err = ErrRedirects
-	}
-	if err == nil {
+	default:
 		err = t.follow(req.Context(), req.URL, len(via))
 	}
 	if err != nil {

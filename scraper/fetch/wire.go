@@ -40,6 +40,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	t.legs = append(t.legs, l)
+	t.keepCookies(res)
 	w.o.Log.Debug("exchange", "url", req.URL.String(), "status", l.status, "bytes", len(l.body.stored), "dur", w.o.Now().Sub(start))
 	res.Body, res.ContentLength, res.Uncompressed = http.NoBody, 0, true
 	return res, nil
@@ -52,6 +53,7 @@ func (t *trip) dress(req *http.Request) *http.Request {
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	req.Header.Set("Accept-Encoding", acceptEncoding)
 	req.Header.Del("Referer") // that net/http adds on redirects
+	t.addCookies(req)
 	if req.URL.String() != t.seen {
 		return req
 	}
