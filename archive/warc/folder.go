@@ -1,0 +1,135 @@
+package warc
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tearsheet/archive"
+)
+
+// Files lists the names of the WARC files in dir, oldest first as Writer names
+// them. A folder that is not there has none.
+func Files(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list WARC files: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		name := e.Name()
+		if e.Type().IsRegular() && (strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz")) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// Open reads one record of a file in dir. Errors are those of Reader.Next, and
+// fs.ErrNotExist where there is no such file; a place where no record begins is
+// ErrFormat, the end of a file before the record ErrTruncated.
+func Open(dir string, r archive.Record) (*Record, error) {
+	f, err := openFile(dir, r.File)
+	if err != nil {
+		return nil, fmt.Errorf("open WARC record: %w", err)
+	}
+	defer f.Close()
+	rec, err := read(f, r)
+	if err != nil {
+		return nil, fmt.Errorf("open WARC record in %s: %w", r.File, err)
+	}
+	return rec, nil
+}
+
+func openFile(dir, name string) (*os.File, error) {
+	if name == "" || name != filepath.Base(name) || !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("%q is not the name of a file in %s", name, dir)
+	}
+	return os.Open(filepath.Join(dir, name))
+}
+
+func read(f io.ReaderAt, r archive.Record) (*Record, error) {
+	if r.Offset < 0 || r.Length <= 0 {
+		return nil, fmt.Errorf("%w: no record has offset %d and length %d", ErrFormat, r.Offset, r.Length)
+	}
+	reader := newReader(io.NewSectionReader(f, r.Offset, r.Length), r.Offset, ReaderOptions{})
+	rec, err := reader.Next()
+	if err == io.EOF {
+		return nil, fmt.Errorf("read WARC record at %d: %w", r.Offset, ErrTruncated)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rec.File = r.File
+	return rec, nil
+}
+
+// Check reads the record again and compares it with the digests it carries and
+// with the place it is said to have. Beside the errors of Open it returns
+// ErrDigest if they differ.
+func Check(dir string, r archive.Record) error {
+	rec, err := Open(dir, r)
+	if err != nil {
+		return err
+	}
+	if rec.Record != r {
+		return fmt.Errorf("check WARC record in %s at %d: %w: it is %d bytes long, not %d", r.File, r.Offset, ErrDigest, rec.Length, r.Length)
+	}
+	if err := rec.Check(); err != nil {
+		return fmt.Errorf("check WARC record in %s at %d: %w", r.File, r.Offset, err)
+	}
+	return nil
+}
+
+// Walk reads every file in dir, in the order of Files, and yields its records
+// with File set. An error belongs to one file, which it names; ranging on goes
+// to the next record that can be found in it, or to the next file.
+func Walk(dir string, o ReaderOptions) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
+		names, err := Files(dir)
+		if err != nil {
+			yield(nil, err)
+		}
+		for _, name := range names {
+			if !walkFile(dir, name, o, yield) {
+				return
+			}
+		}
+	}
+}
+
+// walkFile is not true when the range is over.
+func walkFile(dir, name string, o ReaderOptions, yield func(*Record, error) bool) bool {
+	f, err := openFile(dir, name)
+	if err != nil {
+		return yield(nil, fmt.Errorf("walk WARC files: %w", err))
+	}
+	defer f.Close()
+	for at := int64(0); at >= 0; {
+		reader := newReader(io.NewSectionReader(f, at, 1<<62), at, o)
+		at = -1
+		for rec, err := range reader.All() {
+			if err != nil {
+				if !yield(nil, fmt.Errorf("walk %s: %w", name, err)) {
+					return false
+				}
+				at = salvage(f, reader.at)
+				break
+			}
+			rec.File = name
+			if !yield(rec, nil) {
+				return false
+			}
+		}
+	}
+	return true
+}

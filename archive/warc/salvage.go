@@ -1,0 +1,47 @@
+package warc
+
+import (
+	"bytes"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// memberMagic begins a gzip member as all writers of WARC make it.
+var memberMagic = []byte{0x1f, 0x8b, 8}
+
+// window is how many bytes of a file salvage looks at in one read.
+const window = 1 << 20
+
+// salvage finds the first gzip member that begins with a record after a
+// damaged one, -1 if there is none.
+func salvage(f io.ReaderAt, damaged int64) int64 {
+	b := make([]byte, window)
+	for at := damaged + 1; ; {
+		n, err := f.ReadAt(b, at)
+		for i := 0; ; i++ {
+			j := bytes.Index(b[i:n], memberMagic)
+			if j < 0 {
+				break
+			}
+			if i += j; begins(f, at+int64(i)) {
+				return at + int64(i)
+			}
+		}
+		if err != nil || n < len(memberMagic) {
+			return -1
+		}
+		at += int64(n - len(memberMagic) + 1)
+	}
+}
+
+// begins tells whether a record begins in a member at an offset.
+func begins(f io.ReaderAt, at int64) bool {
+	gz, err := gzip.NewReader(io.NewSectionReader(f, at, 1<<62))
+	if err != nil {
+		return false
+	}
+	start := make([]byte, len(magic))
+	_, err = io.ReadFull(gz, start)
+	return err == nil && bytes.Equal(start, magic)
+}
