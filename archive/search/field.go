@@ -39,7 +39,7 @@ func (p *parser) names() []string {
 	return names
 }
 
-func readWords(p *parser, name string) (node, error) { return p.words(name, p.at) }
+func readWords(p *parser, name string) (node, error) { return p.words(name) }
 
 // readExact reads a value that has to be as one of those indexed; ok maps it
 // to its indexed form, "" if it cannot be one.

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -16,10 +15,10 @@ func fold(s string) string {
 	if ascii(s) {
 		return strings.ToLower(s)
 	}
-	decomposed := norm.NFKD.String(cases.Fold().String(s))
 	var b strings.Builder
 	bare := false
-	for _, r := range decomposed {
+	for _, r := range norm.NFKD.String(s) {
+		r = unicode.ToLower(r)
 		switch {
 		case bare && unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r):
 			continue
@@ -47,9 +46,14 @@ func optionalMarks(r rune) bool {
 }
 
 // plain is the spelling of letters that carry a stroke, which Unicode does
-// not decompose (UTR 30, diacritic folding).
+// not decompose (UTR 30, diacritic folding), and of those that have two lower
+// cases.
 func plain(r rune) string {
 	switch r {
+	case 'ß':
+		return "ss"
+	case 'ς':
+		return "σ"
 	case 'ø':
 		return "o"
 	case 'ł':

@@ -126,7 +126,7 @@ func best(all []found, n, width, size int) []window {
 			seen[g.row], end = true, max(end, g.End)
 		}
 		room := max(0, width-(end-f.Start)) / 2
-		start := max(0, f.Start-room)
+		start := max(0, min(f.Start-room, size-width))
 		candidates = append(candidates, candidate{window{start, min(size, max(end, start+width))}, len(seen)})
 	}
 	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.rows, a.rows) })
@@ -148,8 +148,8 @@ func cut(text string, toks []token, w window, all []found) Fragment {
 		start = toks[min(i, len(toks)-1)].start
 	}
 	if w.end < len(text) {
-		i, _ := slices.BinarySearchFunc(toks, w.end, func(t token, at int) int { return cmp.Compare(t.head, at) })
-		end = toks[min(i, len(toks)-1)].end
+		i, _ := slices.BinarySearchFunc(toks, w.end+1, func(t token, at int) int { return cmp.Compare(t.end, at) })
+		end = max(start, toks[max(i-1, 0)].end)
 	}
 	f := Fragment{Text: flatten(text[start:end]), Offset: start, Before: start > 0, After: end < len(text)}
 	for _, m := range merge(all) {

@@ -191,7 +191,7 @@ func (p *parser) word() (node, error) {
 	start := p.at
 	name, ok := p.field()
 	if !ok {
-		return p.words("", start)
+		return p.words("")
 	}
 	f, ok := p.fields[strings.ToLower(name)]
 	if !ok {
@@ -219,7 +219,7 @@ func (p *parser) field() (string, bool) {
 }
 
 // words reads a word or phrase to be found in a field's text.
-func (p *parser) words(field string, start int) (node, error) {
+func (p *parser) words(field string) (node, error) {
 	at := p.at
 	value, quoted, err := p.value()
 	if err != nil {
@@ -231,13 +231,12 @@ func (p *parser) words(field string, start int) (node, error) {
 	}
 	w, ok := newWords(field, stem, prefix && !quoted)
 	if !ok && field != "" {
-		return nil, p.fail(start, field+": holds no letter or digit to search for")
+		return nil, p.fail(at, field+": holds no letter or digit to search for")
 	}
 	if !ok {
 		return nil, nil
 	}
-	last := w.slots[len(w.slots)-1]
-	if prefix && !quoted && utf8.RuneCountInString(last.term) < 2 && last.term[0] < utf8.RuneSelf {
+	if short := len(w.slots) == 1 && len(w.slots[0].term) < 2; prefix && !quoted && short {
 		return nil, p.fail(at, "* wants at least two letters before it")
 	}
 	p.found = true

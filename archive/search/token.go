@@ -58,10 +58,10 @@ type scanner struct {
 func (s *scanner) next() {
 	r, size := utf8.DecodeRuneInString(s.text[s.at:])
 	switch {
-	case spaceless(r):
+	case spaceless(r) && !unicode.IsMark(r):
 		s.gap()
 		s.run()
-	case inWord(r):
+	case inWord(r) && !unicode.IsMark(r):
 		s.gap()
 		s.word()
 	default:

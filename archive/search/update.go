@@ -22,6 +22,8 @@ type Source interface {
 	Snapshot(ctx context.Context, id archive.ID, version int) (archive.Snapshot, error)
 }
 
+var _ Source = (*archive.Archive)(nil)
+
 // Update indexes what was saved since the last call, and returns how many
 // versions that were. It works in batches: interrupted, it goes on from there
 // next time. If the journal is not the one the index was made from, as after
