@@ -1,0 +1,29 @@
+# What each target runs is in .ci/run; "make check" is what the build server does.
+
+all: build test
+
+build:
+	go build -o tearsheet ./cmd/tearsheet
+
+test:
+	go test ./...
+
+check:
+	.ci/run
+
+fuzz:
+	.ci/run fuzz
+
+demo:
+	go run ./cmd/tearsheet demo
+
+cover:
+	go test -coverprofile=cover.out ./... && go tool cover -func=cover.out | tail -1
+
+fmt:
+	go tool gofumpt -w .
+
+clean:
+	rm -rf tearsheet cover.out tearsheet-demo
+
+.PHONY: all build test check fuzz demo cover fmt clean
