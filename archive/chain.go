@@ -30,8 +30,13 @@ func (c Chain) at(t time.Time) int {
 	return best
 }
 
-// after is the first version captured later than a time; 0 if there is none.
-func (c Chain) after(t time.Time) int {
+// next is the version that a capture at a time may be an earlier sight of: the
+// first one captured later, unless the one before it was still seen after that
+// time; 0 if there is none.
+func (c Chain) next(t time.Time) int {
+	if n := c.at(t); n > 0 && c.Versions[n-1].Last.After(t) {
+		return 0
+	}
 	best := 0
 	for i, v := range c.Versions {
 		if v.Captured.After(t) && (best == 0 || v.Captured.Before(c.Versions[best-1].Captured)) {
@@ -56,7 +61,7 @@ func (c *Chain) saw(n int, t time.Time) {
 	switch {
 	case t.After(v.Captured) && t.After(v.Last):
 		v.Last = t
-	case t.Before(v.Captured) && c.after(t) == n:
+	case t.Before(v.Captured) && c.next(t) == n:
 		v.Last = maxTime(v.Last, v.Captured)
 		v.Captured = t
 	}

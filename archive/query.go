@@ -23,6 +23,7 @@ type Query struct {
 	// or else first captured. After belongs to the span, Before does not.
 	After, Before time.Time
 
+	Gone  bool // only articles that the publisher took away
 	All   bool // every version, not only the latest
 	ByKey bool // in the order of their URLs' keys, site by site, not newest first
 	Heads bool // without Blocks, which is faster
@@ -203,7 +204,7 @@ func (w *walk) read(r Reader, c Chain, found []Snapshot) ([]Snapshot, error) {
 
 func (w *walk) wantsChain(c Chain) bool {
 	q := w.query
-	if c.Date.Before(q.After) || !q.Before.IsZero() && !c.Date.Before(q.Before) {
+	if q.Gone && c.Gone.IsZero() || c.Date.Before(q.After) || !q.Before.IsZero() && !c.Date.Before(q.Before) {
 		return false
 	}
 	if w.host != "" && !slices.ContainsFunc(c.Keys, w.below) {

@@ -95,7 +95,7 @@ func (v *visit) save(w Writer) (s Snapshot, change Change, err error) {
 	if err != nil {
 		return s, Same, err
 	}
-	if err := v.settle(w, c, l, n); err != nil {
+	if err := v.settle(w, &c, l, n); err != nil {
 		return s, Same, err
 	}
 	s, err = compose(w, c, n, true)
@@ -112,13 +112,13 @@ func (v *visit) link(r Reader) (Link, error) {
 }
 
 // settle writes the chain, the URL's link and the capture.
-func (v *visit) settle(w Writer, c Chain, l Link, n int) error {
-	home, err := v.moved(w, c)
+func (v *visit) settle(w Writer, c *Chain, l Link, n int) error {
+	home, err := v.moved(w, *c)
 	if err != nil {
 		return err
 	}
 	c.join(v.key, home)
-	if err := w.PutChain(c); err != nil {
+	if err := w.PutChain(*c); err != nil {
 		return err
 	}
 	l.ID = c.ID

@@ -92,7 +92,7 @@ func (v *visit) missing(w Writer, l *Link) error {
 	if err != nil {
 		return damaged(err)
 	}
-	lives, err := v.livesOn(w, c, *l)
+	lives, err := livesOn(w, c, *l)
 	if err != nil || lives || !c.Gone.IsZero() {
 		return err
 	}
@@ -100,17 +100,21 @@ func (v *visit) missing(w Writer, l *Link) error {
 	return w.PutChain(c)
 }
 
-// livesOn tells whether another URL showed the article nearer to the time when
-// this one was found missing than to the time when this one showed it last:
-// then that URL was visited after the article left this one.
-func (v *visit) livesOn(r Reader, c Chain, missing Link) (bool, error) {
+// livesOn tells whether the article is to be had elsewhere: where the missing
+// URL redirected to, or at a URL that showed it nearer to the time when this
+// one was found missing than to the time when this one showed it last, and so
+// was visited after the article left this one.
+func livesOn(r Reader, c Chain, missing Link) (bool, error) {
 	half := missing.Seen.Add(missing.Missing.Sub(missing.Seen) / 2)
 	for _, k := range c.Keys {
 		l, err := r.Link(k)
 		if err != nil {
 			return false, damaged(err)
 		}
-		if k != missing.Key && l.ID == c.ID && l.Missing.IsZero() && l.Seen.After(half) {
+		if k == missing.Key || l.ID != c.ID || !l.Missing.IsZero() {
+			continue
+		}
+		if k == missing.To || !l.Seen.Before(half) {
 			return true, nil
 		}
 	}

@@ -29,7 +29,7 @@ func (v *visit) candidates(c Chain, l Link) []int {
 		slices.Reverse(order)
 		return order
 	}
-	ns := []int{c.at(t), c.after(t)}
+	ns := []int{c.at(t), c.next(t)}
 	if !t.Before(l.Seen) {
 		ns = append(ns, l.Version)
 	}

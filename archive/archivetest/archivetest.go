@@ -9,14 +9,52 @@ import (
 )
 
 // TestStore runs the contract. open returns a new, empty store each time; it
-// closes the store itself when the test ends.
+// sees to it that the store is closed when the test ends.
 func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
-	for _, suite := range []struct {
+	for _, test := range []struct {
 		name string
-		run  func(*testing.T, func(testing.TB) archive.Store)
+		run  func(*testing.T, *desk)
 	}{
-		{"Save", testSave},
+		{"Update/RollsBack", updateRollsBack},
+		{"Update/SparesOthers", updateSparesOthers},
+		{"Update/Cancelled", updateCancelled},
+		{"Update/Panics", updatePanics},
+		{"Update/ReadsItsWrites", updateReadsItsWrites},
+		{"Read/NotFound", readNotFound},
+		{"Read/Links", readLinks},
+		{"Read/IDs", readIDs},
+		{"Read/Newest", readNewest},
+		{"Read/Captures", readCaptures},
+		{"Read/RoundTrip", readRoundTrip},
+
+		{"Save/Versions", saveVersions},
+		{"Save/WhatChanges", saveWhatChanges},
+		{"Save/Upgrade", saveUpgrade},
+		{"Save/SeveralURLs", saveSeveralURLs},
+		{"Save/OtherArticles", saveOtherArticles},
+		{"Save/Alternating", saveAlternating},
+		{"Save/Leaves", saveLeaves},
+		{"Save/OutOfOrder", saveOutOfOrder},
+		{"Save/Concurrent", saveConcurrent},
+		{"Save/Refuses", saveRefuses},
+		{"Save/AnyOrder", saveAnyOrder},
+		{"Seen/Gone", seenGone},
+		{"Seen/Grace", seenGrace},
+		{"Seen/LivesOn", seenLivesOn},
+		{"Seen/Revisit", seenRevisit},
+		{"Seen/Moved", seenMoved},
+		{"Seen/MovedAway", seenMovedAway},
+		{"Find/Addresses", findAddresses},
+		{"Find/Ambiguous", findAmbiguous},
+		{"List/History", listHistory},
+		{"List/Captures", listCaptures},
+		{"List/Journal", listJournal},
+		{"List/Stats", listStats},
+		{"Query/Filters", queryFilters},
+		{"Query/Orders", queryOrders},
+		{"Query/WhileSaving", queryWhileSaving},
+		{"Verify/Records", verifyRecords},
 	} {
-		t.Run(suite.name, func(t *testing.T) { suite.run(t, open) })
+		t.Run(test.name, func(t *testing.T) { test.run(t, newDesk(t, open)) })
 	}
 }

@@ -119,13 +119,7 @@ func (t *tx) Newest(site string, date time.Time, id archive.ID, n int) (chains [
 	}
 	prefix := binary.BigEndian.AppendUint32(nil, number)
 	c := t.bolt.Bucket(bucketDates).Cursor()
-	k, _ := c.Seek(from)
-	if k == nil {
-		k, _ = c.Last()
-	} else {
-		k, _ = c.Prev()
-	}
-	for ; bytes.HasPrefix(k, prefix) && len(chains) < n; k, _ = c.Prev() {
+	for k, _ := before(c, from); bytes.HasPrefix(k, prefix) && len(chains) < n; k, _ = c.Prev() {
 		chain, err := t.Chain(dateID(k))
 		if err != nil {
 			return chains, missing(err)

@@ -130,12 +130,7 @@ func (t *tx) appendPayload(b, key []byte, payload archive.Digest) ([]byte, error
 		return b, nil
 	}
 	cursor := t.bolt.Bucket(bucketCaptures).Cursor()
-	k, v := cursor.Seek(key)
-	if k == nil {
-		k, v = cursor.Last()
-	} else {
-		k, v = cursor.Prev()
-	}
+	k, v := before(cursor, key)
 	for i := 0; i < lookBack && sameLink(k, key); i++ {
 		p, holder, err := t.payload(k, v)
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"go.etcd.io/bbolt"
+
 	"tearsheet/archive"
 )
 
@@ -49,13 +51,7 @@ func (t *tx) intern(kind byte, name string) (uint32, error) {
 }
 
 func (t *tx) lastNumber(kind byte) uint32 {
-	c := t.bolt.Bucket(bucketNames).Cursor()
-	k, _ := c.Seek([]byte{kind | byNumber + 1})
-	if k == nil {
-		k, _ = c.Last()
-	} else {
-		k, _ = c.Prev()
-	}
+	k, _ := before(t.bolt.Bucket(bucketNames).Cursor(), []byte{kind | byNumber + 1})
 	if len(k) != 5 || k[0] != kind|byNumber {
 		return 0
 	}
@@ -84,4 +80,12 @@ func later(prefix, key string) []byte {
 		return next
 	}
 	return []byte(prefix)
+}
+
+// before moves a cursor to the last key less than k.
+func before(c *bbolt.Cursor, k []byte) (key, value []byte) {
+	if at, _ := c.Seek(k); at == nil {
+		return c.Last()
+	}
+	return c.Prev()
 }

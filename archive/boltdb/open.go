@@ -22,6 +22,10 @@ const (
 	magic  = "tearsheet archive"
 	format = 1
 
+	// smallest is the size in bytes of bbolt's smallest file: four pages, on
+	// a machine whose pages are the smallest there are.
+	smallest = 4 * 4096
+
 	// growth is the step in bytes by which the file grows. Small, so that a
 	// small archive is a small file.
 	growth = 1 << 20
@@ -90,6 +94,8 @@ func inspect(path string, readOnly bool) error {
 		return fmt.Errorf("%w: it is empty", archive.ErrForeign)
 	case stat.Size() > 0 && !isBolt(f):
 		return fmt.Errorf("%w: it is some other kind of file", archive.ErrForeign)
+	case stat.Size() > 0 && stat.Size() < smallest:
+		return fmt.Errorf("%w: %d bytes of it are left", archive.ErrCorrupt, stat.Size())
 	}
 	return nil
 }
