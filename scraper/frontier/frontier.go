@@ -12,12 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"tearsheet/archive"
 )
@@ -89,22 +87,7 @@ type DB struct {
 	synced  time.Time
 }
 
-// The buckets of crawl.db.
-var (
-	bucketFormat  = []byte("format")  // "name" -> format
-	bucketSources = []byte("sources") // name -> source
-	bucketURIs    = []byte("uris")    // key -> record
-	bucketQueue   = []byte("queue")   // source, host, order -> key: due now
-	bucketLater   = []byte("later")   // source, due, number -> key: due at a time
-	bucketKnown   = []byte("known")   // source, due, key -> nothing: done, for the next run
-	bucketHosts   = []byte("hosts")   // host -> when it may be asked again
-	bucketSites   = []byte("sites")   // host -> what the extractor remembers
-)
-
-const (
-	format    = "tearsheet crawl 1"
-	syncEvery = 10 * time.Second
-)
+const syncEvery = 10 * time.Second
 
 // Open opens the crawl.db at path, or makes it. The error wraps ErrLocked or
 // ErrCorrupt where that is the cause.
@@ -113,83 +96,14 @@ const (
 // and at Close: a killed process loses no commit, a power failure may cost
 // the file, which is disposable.
 func Open(path string, o Options) (*DB, error) {
-	b, err := bolt.Open(path, 0o644, &bolt.Options{
-		Timeout:      time.Second,
-		NoSync:       true,
-		NoGrowSync:   true,
-		FreelistType: bolt.FreelistMapType,
-	})
+	b, err := openBolt(path)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, cause(err))
-	}
-	if err := prepare(b, path); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), b.Close())
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	d := &DB{bolt: b, options: o.withDefaults()}
 	d.forget()
 	d.synced = d.options.Now()
 	return d, nil
-}
-
-// cause translates bbolt's errors into ours.
-func cause(err error) error {
-	switch {
-	case errors.Is(err, berrors.ErrTimeout):
-		return ErrLocked
-	case errors.Is(err, berrors.ErrInvalid), errors.Is(err, berrors.ErrVersionMismatch),
-		errors.Is(err, berrors.ErrChecksum):
-		return fmt.Errorf("%w (%w)", ErrCorrupt, err)
-	}
-	return err
-}
-
-// prepare makes the buckets of a new file and checks those of an old one.
-// bbolt panics on pages that make no sense.
-func prepare(b *bolt.DB, path string) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%w (%v)", ErrCorrupt, p)
-		}
-	}()
-	if err := whole(b, path); err != nil {
-		return err
-	}
-	return b.Update(func(tx *bolt.Tx) error {
-		if foreign(tx) {
-			return ErrCorrupt
-		}
-		for _, name := range [][]byte{bucketFormat, bucketSources, bucketURIs, bucketQueue,
-			bucketLater, bucketKnown, bucketHosts, bucketSites} {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-				return err
-			}
-		}
-		return tx.Bucket(bucketFormat).Put([]byte("name"), []byte(format))
-	})
-}
-
-// whole finds a file that was cut short: reading a page beyond its end would
-// kill the process.
-func whole(b *bolt.DB, path string) error {
-	stat, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	return b.View(func(tx *bolt.Tx) error {
-		if tx.Size() > stat.Size() {
-			return fmt.Errorf("%w (%d bytes are missing)", ErrCorrupt, tx.Size()-stat.Size())
-		}
-		return nil
-	})
-}
-
-// foreign tells a bbolt file that holds something else.
-func foreign(tx *bolt.Tx) bool {
-	if b := tx.Bucket(bucketFormat); b != nil {
-		return string(b.Get([]byte("name"))) != format
-	}
-	first, _ := tx.Cursor().First()
-	return first != nil
 }
 
 // Close syncs and closes the file. A run that was not ended goes on at the

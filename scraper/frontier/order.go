@@ -19,7 +19,7 @@ const (
 
 func (u *URI) class() byte {
 	switch {
-	case u.Hops == 0:
+	case u.Hops == 0 && u.Via == "":
 		return classSeed
 	case u.Kind == "feed" || u.Kind == "sitemap":
 		return classList

@@ -13,8 +13,8 @@ import (
 // One with a Due in the future waits for it. One that was finished with
 // FetchError is queued again when it has a Due: a retry.
 //
-// A host's URIs go out by Priority, lower first; within one, seeds (no hops)
-// first, then feeds and sitemaps, then what has a date, newest first, then the
+// A host's URIs go out by Priority, lower first; within one, seeds (no Hops, no
+// Via) first, then feeds and sitemaps, then what has a date, newest first, then the
 // rest breadth first, and last the articles that earlier runs fetched.
 //
 // The error wraps archive.ErrURL for a URL that has no key, and ErrNoRun.
