@@ -17,6 +17,9 @@ func (s *stream) begin() error {
 	}
 	for {
 		head, err := s.peek()
+		if err == io.EOF && s.gz != nil && len(head) > 0 && bytes.HasPrefix(magic, head) {
+			head, err = s.peekOver()
+		}
 		switch {
 		case bytes.Equal(head, magic):
 			s.mark()
@@ -65,6 +68,18 @@ func (s *stream) peek() ([]byte, error) {
 		}
 		_, _ = s.out.Discard(1) // it was there to peek at
 	}
+}
+
+// peekOver is peek where the end of a member may lie within the magic.
+func (s *stream) peekOver() ([]byte, error) {
+	s.inside = true
+	head, err := s.out.Peek(len(magic))
+	s.inside = false
+	if s.short { // a record begins there, and this was not one
+		_, _ = s.out.Discard(len(head))
+		return s.out.Peek(len(magic))
+	}
+	return head, err
 }
 
 func (s *stream) skipLine() error {
