@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -17,6 +18,32 @@ import (
 func TestDefaultIsValid(t *testing.T) {
 	if err := Default().Validate(); err != nil {
 		t.Error(err)
+	}
+}
+
+// Settings that come from no file are named by their key alone.
+func TestValidateNamesTheKey(t *testing.T) {
+	for want, change := range map[string]func(*Config){
+		"workers: want 1 to 512, not 1000":                                      func(c *Config) { c.Workers = 1000 },
+		"sources[0].name: want a name":                                          func(c *Config) { c.Sources = make([]Source, 1) },
+		"contact: want an e-mail address or a URL, not \"jos\u00e9@x.example\"": func(c *Config) { c.Contact = "jos\u00e9@x.example" },
+	} {
+		c := Default()
+		change(&c)
+		if err := c.Validate(); !errors.Is(err, ErrConfig) || err.Error() != want {
+			t.Errorf("Validate = %v, want %q", err, want)
+		}
+	}
+	c := Default()
+	if c.Contact = "https://library.example/bot"; c.Validate() != nil {
+		t.Error("a URL is a contact")
+	}
+}
+
+func TestMessagesStayShort(t *testing.T) {
+	_, err := parse("f.yaml", []byte("workers: "+strings.Repeat("\u00e9", 1<<16)))
+	if err == nil || len(err.Error()) > 400 || !utf8.ValidString(err.Error()) {
+		t.Errorf("parse = %v", err)
 	}
 }
 

@@ -42,7 +42,7 @@ func (d *decoder) lay(n ast.Node, v reflect.Value, key string) error {
 		return d.list(n, v, key)
 	case v.Kind() == reflect.Pointer:
 		v.Set(reflect.New(v.Type().Elem()))
-		return d.scalar(n, v.Elem(), key)
+		v = v.Elem()
 	}
 	return d.scalar(n, v, key)
 }

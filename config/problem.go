@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrConfig is what every error about the content of a settings file wraps.
@@ -16,10 +17,16 @@ type problem struct {
 	what         string
 }
 
+// maxWhat is the most bytes of an explanation: a value it quotes may be long.
+const maxWhat = 300
+
 // Error begins as compilers' messages do, so that an editor can jump to the
 // place.
 func (p *problem) Error() string {
 	s := p.what
+	if len(s) > maxWhat {
+		s = strings.ToValidUTF8(s[:maxWhat], "") + "…"
+	}
 	if p.key != "" {
 		s = p.key + ": " + s
 	}
