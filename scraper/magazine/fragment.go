@@ -23,8 +23,8 @@ import (
 //	bare       nothing
 //
 // and its evidence says what proves that it does not belong: element, byline,
-// author_note, caption, furniture, copy (another copy of the same text without
-// it) or joined (the halves make a word seen elsewhere).
+// author_note, caption, furniture or copy (another copy of the same text
+// without it).
 type fragment struct{ form, evidence, text string }
 
 var (
@@ -57,7 +57,7 @@ func repairs(source string, n int) []archive.Repair {
 		f := readFragment(fragmentMark.FindStringSubmatch(source[at[0]:at[1]]))
 		found = append(found, archive.Repair{
 			Kind: "injected_fragment", Removed: plain(f.text), Evidence: f.evidence,
-			Block: n, Offset: len(plain(source[:at[0]])),
+			Block: n, Offset: len(plain(source[:at[0]]+"|")) - 1,
 		})
 	}
 	return found

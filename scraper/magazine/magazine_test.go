@@ -1,6 +1,7 @@
 package magazine
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -165,7 +166,7 @@ func TestDays(t *testing.T) {
 	}
 	s.Turn()
 	c := s.Changes()
-	if len(c.Corrected) != 3 || len(c.Retitled) != 1 || len(c.Removed) != 1 || len(c.Moved) != 1 {
+	if len(c.New) < 4 || len(c.Corrected) != 3 || len(c.Retitled) != 1 || len(c.Removed) != 1 || len(c.Moved) != 1 {
 		t.Errorf("day 2: %+v", c)
 	}
 	for _, path := range c.Removed {
@@ -200,6 +201,22 @@ func TestConditional(t *testing.T) {
 		}
 		if other, _ := s.ask(t, path, `If-None-Match: "other"`); other.StatusCode != http.StatusOK {
 			t.Errorf("%s with another ETag answers %d", path, other.StatusCode)
+		}
+	}
+}
+
+// TestLastModified compares the pages of two days: where the bytes differ,
+// the date must.
+func TestLastModified(t *testing.T) {
+	s := open(t)
+	first, second := s.editions[0], s.editions[1]
+	for path, route := range first.routes {
+		was, next := route(s.base), reply{}
+		if later, ok := second.routes[path]; ok {
+			next = later(s.base)
+		}
+		if was.status == 0 && next.status == 0 && !bytes.Equal(was.body, next.body) && was.modified.Equal(next.modified) {
+			t.Errorf("%s changes but its Last-Modified does not", path)
 		}
 	}
 }

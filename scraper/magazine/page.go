@@ -72,7 +72,7 @@ func (e *edition) article(p *piece, template string) route {
 		}
 		v.Chunks = chunks(v.Body, 3)
 		v.Graph, v.Props = p.graph(base), p.props()
-		return reply{body: e.press.print(template, v), modified: e.modified(p, template)}
+		return reply{body: e.press.print(template, v), modified: e.modified(p, template, groups)}
 	}
 }
 
@@ -98,9 +98,16 @@ func (e *edition) dress(p *piece) []group {
 
 // modified is the Last-Modified of a piece's page. Two templates have a box
 // with the latest articles, so their pages change with every edition though
-// the article does not.
-func (e *edition) modified(p *piece, template string) time.Time {
-	if template == "newspaper" || template == "split" {
+// the article does not; a link to an article with a new title or place
+// changes a page as well. The date that the page claims is another matter.
+func (e *edition) modified(p *piece, template string, groups []group) time.Time {
+	touched := p.Touched || template == "newspaper" || template == "split"
+	for _, g := range groups {
+		for _, other := range g.Links {
+			touched = touched || other.Touched
+		}
+	}
+	if touched {
 		return e.date()
 	}
 	return p.changed()

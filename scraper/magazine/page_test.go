@@ -83,8 +83,8 @@ func TestInjectedIsOnThePage(t *testing.T) {
 	for _, truth := range s.Truth() {
 		for _, r := range truth.Repairs {
 			block := truth.Blocks[r.Block].Text
-			broken := squeeze(block[max(0, r.Offset-12):r.Offset] + r.Removed + block[r.Offset:min(len(block), r.Offset+12)])
-			broken = strings.ToValidUTF8(broken, "")
+			broken := block[max(0, r.Offset-12):r.Offset] + r.Removed + block[r.Offset:min(len(block), r.Offset+12)]
+			broken = squeeze(strings.ToValidUTF8(broken, ""))
 			_, page := s.ask(t, truth.Path)
 			if !strings.Contains(seen(t, page), broken) {
 				t.Errorf("%s does not show %q", truth.Path, broken)

@@ -26,6 +26,7 @@ type piece struct {
 	Copy                bool   // the JSON-LD carries the whole text as articleBody
 	From, Until         int    // the first day it is there; the first day it is not, or 0
 	Source              string // the text with its marks
+	Touched             bool   // today's page differs from that of day 1
 	Next                revision
 }
 
@@ -39,10 +40,11 @@ type revision struct {
 
 // on is the piece as it stands on a day.
 func (p piece) on(day int) piece {
-	if day < 2 {
+	r := p.Next
+	p.Touched = day >= 2 && (r.Title != "" || r.Path != "" || len(r.Edits)+len(r.Append) > 0)
+	if !p.Touched {
 		return p
 	}
-	r := p.Next
 	if r.Title != "" {
 		p.Title = r.Title
 	}
