@@ -209,7 +209,8 @@ func TestSearchFinds(t *testing.T) {
 		{"कताब", nil}, // another vowel is another word
 		{`author:"Zhao Shiren"`, []string{"consul"}},
 		{"author:shiren", []string{"consul"}},
-		{`author:"Shiren Jo"`, nil}, // two people
+		{`author:"Shiren Jo"`, nil},    // two people
+		{`author:"Shiren Smith"`, nil}, // the second word of one, the third of the other
 		{`section:"east asia"`, []string{"consul"}},
 		{"tag:外交", []string{"chinese"}},
 		{`tag:"foreign affairs"`, []string{"chinese"}},
