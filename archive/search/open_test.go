@@ -136,3 +136,35 @@ func TestClosed(t *testing.T) {
 		t.Errorf("after Close: %v, %v", searched, updated)
 	}
 }
+
+func TestVerify(t *testing.T) {
+	dir, s := t.TempDir(), library()
+	x := open(t, dir, Options{})
+	update(t, x, s, len(s.journal))
+	if err := x.Verify(t.Context()); err != nil {
+		t.Errorf("of a whole index: %v", err)
+	}
+	if err := eachSegment(dir, flip); err != nil {
+		t.Fatal(err)
+	}
+	if err := x.Verify(t.Context()); !errors.Is(err, ErrDamaged) {
+		t.Errorf("of a damaged index: %v", err)
+	}
+}
+
+// flip changes one bit in the middle of a file.
+func flip(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	there, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	b := make([]byte, 1)
+	_, err = f.ReadAt(b, there.Size()/2)
+	b[0] ^= 1
+	_, written := f.WriteAt(b, there.Size()/2)
+	return errors.Join(err, written, f.Close())
+}
