@@ -18,9 +18,16 @@ var ErrURL = errors.New("not a web address")
 // without scheme, "www.", default port, fragment and tracking parameters.
 type Key string
 
-// NewKey is the key of an absolute http or https URL. It returns ErrURL,
-// wrapped with what is wrong, for anything else.
+// maxURL is the longest URL, in bytes, that has a key. RFC 9110 §4.1 asks for
+// 8000; longer ones are traps.
+const maxURL = 8192
+
+// NewKey is the key of an absolute http or https URL of at most 8192 bytes. It
+// returns ErrURL, wrapped with what is wrong, for anything else.
 func NewKey(raw string) (Key, error) {
+	if len(raw) > maxURL {
+		return "", fmt.Errorf("read URL %.60q...: %w: it has %d bytes", raw, ErrURL, len(raw))
+	}
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		return "", fmt.Errorf("read URL %q: %w", raw, ErrURL)
@@ -28,12 +35,12 @@ func NewKey(raw string) (Key, error) {
 	if s := u.Scheme(); s != "http" && s != "https" {
 		return "", fmt.Errorf("read URL %q: %w: it must begin with http:// or https://", raw, ErrURL)
 	}
-	if u.Hostname() == "" {
+	if !plausible(u.Hostname()) {
 		return "", fmt.Errorf("read URL %q: %w: it names no host", raw, ErrURL)
 	}
-	path := u.Pathname()
-	if len(path) > 1 {
-		path = strings.TrimSuffix(path, "/")
+	path := strings.TrimRight(u.Pathname(), "/")
+	if path == "" {
+		path = "/"
 	}
 	return Key(surtHost(u.Hostname(), u.Port()) + ")" + path + cleanQuery(u.Query())), nil
 }
@@ -44,8 +51,22 @@ func (k Key) Host() string {
 	return host
 }
 
+// plausible tells whether a host, in its ASCII form, is made of what host names
+// and IP addresses are made of. URLs allow more, which no resolver knows and
+// which has a meaning in keys.
+func plausible(host string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789-_."
+	if strings.HasPrefix(host, "[") {
+		return true // an IPv6 address, read by the URL parser
+	}
+	return strings.Trim(host, ".") != "" && strings.Trim(host, letters) == "" && !strings.Contains(host, "..") && host[0] != '.'
+}
+
 func surtHost(host, port string) string {
-	host = strings.TrimPrefix(strings.TrimSuffix(host, "."), "www.")
+	host = strings.TrimSuffix(host, ".")
+	for strings.HasPrefix(host, "www.") && strings.Count(host, ".") > 1 {
+		host = host[len("www."):]
+	}
 	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err != nil {
 		labels := strings.Split(host, ".")
 		slices.Reverse(labels)

@@ -212,7 +212,7 @@ func TestFull(t *testing.T) {
 
 // TestRecrawlCost measures what visits of unchanged pages add to the file.
 func TestRecrawlCost(t *testing.T) {
-	const pages, rounds, limit = 300, 15, 64
+	const pages, rounds, limit = 500, 10, 64
 	db := open(t, newPath(t), boltdb.Options{})
 	fill(t, db, pages)
 	a := &archive.Archive{Store: db}
@@ -222,7 +222,7 @@ func TestRecrawlCost(t *testing.T) {
 			before = stored(t, a)
 		}
 		var group errgroup.Group
-		group.SetLimit(10)
+		group.SetLimit(32)
 		for i := range pages {
 			group.Go(func() error {
 				c := capture(i)

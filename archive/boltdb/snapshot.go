@@ -24,10 +24,10 @@ func (t *tx) AddSnapshot(s archive.Snapshot) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := t.bolt.Bucket(bucketHolders).Put(holderKey(text, s.ID), []byte{}); err != nil {
+	if err := t.grow(bucketHolders).Put(holderKey(text, s.ID), []byte{}); err != nil {
 		return 0, err
 	}
-	seq, err := t.bolt.Bucket(bucketSnapshots).NextSequence()
+	seq, err := t.grow(bucketSnapshots).NextSequence()
 	if err != nil {
 		return 0, err
 	}

@@ -20,7 +20,7 @@ func (t *tx) addText(text string) (uint64, error) {
 	if n, err := t.textNumber(digest); n > 0 || err != nil {
 		return n, err
 	}
-	n, err := t.bolt.Bucket(bucketTexts).NextSequence()
+	n, err := t.grow(bucketTexts).NextSequence()
 	if err != nil {
 		return 0, err
 	}

@@ -196,6 +196,14 @@ func (t *tx) put(bucket, key, value []byte) error {
 	return t.bolt.Bucket(bucket).Put(key, seal(key, value, sealLen))
 }
 
+// grow is a bucket whose keys only grow: its pages are filled to the brim,
+// since nothing will be put between two keys.
+func (t *tx) grow(bucket []byte) *bbolt.Bucket {
+	b := t.bolt.Bucket(bucket)
+	b.FillPercent = 0.95
+	return b
+}
+
 // get reads a sealed record; archive.ErrNotFound if there is none.
 func (t *tx) get(bucket, key []byte) (*scanner, error) {
 	v := t.bolt.Bucket(bucket).Get(key)
