@@ -106,6 +106,6 @@ func Fold(s string) string {
 			return -1
 		}
 		return r
-	}, norm.NFC.String(s))
-	return strings.Join(strings.Fields(s), " ")
+	}, s)
+	return strings.Join(strings.Fields(norm.NFC.String(s)), " ")
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -118,7 +119,7 @@ func walk(t *testing.T, s *stand) map[string]int {
 
 func TestLinksResolve(t *testing.T) {
 	s := open(t)
-	for s.Day() <= 3 {
+	for s.Day() <= 2 {
 		seen := walk(t, s)
 		for at, status := range seen {
 			if status != http.StatusOK && status != http.StatusMovedPermanently {
@@ -218,6 +219,31 @@ func TestLastModified(t *testing.T) {
 		if was.status == 0 && next.status == 0 && !bytes.Equal(was.body, next.body) && was.modified.Equal(next.modified) {
 			t.Errorf("%s changes but its Last-Modified does not", path)
 		}
+	}
+}
+
+// TestTurnWhileServing turns the magazine under the eyes of its readers.
+func TestTurnWhileServing(t *testing.T) {
+	s := open(t)
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			for range 20 {
+				w := httptest.NewRecorder()
+				s.ServeHTTP(w, httptest.NewRequest(http.MethodHead, "/", nil))
+				if w.Code != http.StatusOK || w.Body.Len() != 0 {
+					t.Errorf("HEAD answers %d and %d bytes", w.Code, w.Body.Len())
+				}
+			}
+		})
+	}
+	for range 20 {
+		s.Turn()
+		s.Truth()
+	}
+	readers.Wait()
+	if s.Day() != 21 {
+		t.Errorf("day %d after 20 turns", s.Day())
 	}
 }
 

@@ -19,8 +19,10 @@ type Truth struct {
 	Section, Lang   string
 	Tags            []string
 	Published       time.Time
-	Day             bool      // the page shows only the day of publication
-	Modified        time.Time // zero: the article claims no later change
+	Day             bool // the page shows only the day of publication
+	// Modified is zero if the article claims no change since; some page
+	// templates then repeat the date of publication.
+	Modified time.Time
 
 	// Text is exactly what the article's text must be: Blocks joined by "\n\n".
 	// A table row is one block, its cells joined by " | "; the head of a table
