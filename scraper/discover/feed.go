@@ -1,6 +1,7 @@
 package discover
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -17,24 +18,36 @@ import (
 
 // Feed lists the entries of an RSS, Atom, RDF or JSON feed in the order of the
 // file, at most MaxLinks, and after them the feed's next page where it names
-// one (RFC 5005). The error wraps ErrFormat for what is no feed, is broken, or
-// has more bytes than MaxFeed.
+// one (RFC 5005). Broken XML gives what can be read of it. The error wraps
+// ErrFormat for what is no feed, is cut short, or has more bytes than MaxFeed.
 func Feed(r io.Reader, base *url.URL) ([]Link, error) {
-	feed, err := parseFeed(&limit{in: r, left: MaxFeed})
-	if err != nil {
-		return nil, fmt.Errorf("read feed: %w: %w", ErrFormat, err)
-	}
-	f := newResolver(base)
+	body, err := io.ReadAll(&limit{in: r, left: MaxFeed})
 	var links []Link
-	for _, item := range feed.Items {
-		if len(links) == MaxLinks {
-			break
-		}
-		if link, ok := f.entry(item); ok {
+	if err == nil {
+		links, err = newResolver(base).feed(body)
+	}
+	if len(links) == 0 && markup(body, "") == KindFeed {
+		links, err = newResolver(base).salvage(body)
+	}
+	if err != nil {
+		err = fmt.Errorf("read feed: %w: %w", ErrFormat, err)
+	}
+	return links, err
+}
+
+// feed reads a feed that is sound.
+func (r resolver) feed(body []byte) ([]Link, error) {
+	feed, err := parseFeed(bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	var links []Link
+	for _, item := range feed.Items[:min(len(feed.Items), MaxLinks)] {
+		if link, ok := r.entry(item); ok {
 			links = append(links, link)
 		}
 	}
-	if next, err := f.clean(nextPage(feed)); err == nil {
+	if next, err := r.clean(nextPage(feed)); err == nil {
 		links = append(links, Link{URL: next, Kind: KindFeed, Rel: "next", Next: true})
 	}
 	return links, nil
@@ -57,21 +70,25 @@ func parseFeed(r io.Reader) (feed *gofeed.Feed, err error) {
 
 // entry is the link of one entry; there is none without a usable address.
 func (r resolver) entry(item *gofeed.Item) (Link, bool) {
-	for _, ref := range addresses(item) {
-		u, err := r.clean(ref)
-		if err != nil || asset(u) {
-			continue
-		}
-		return Link{
-			URL:       u,
-			Kind:      KindPage,
-			Title:     title(item.Title),
-			Authors:   authors(item),
-			Published: date(item.PublishedParsed, item.Published),
-			Modified:  date(item.UpdatedParsed, item.Updated),
-		}, true
+	link := Link{
+		URL:       r.first(addresses(item)),
+		Kind:      KindPage,
+		Title:     title(item.Title),
+		Authors:   authors(item),
+		Published: date(item.PublishedParsed, item.Published),
+		Modified:  date(item.UpdatedParsed, item.Updated),
 	}
-	return Link{}, false
+	return link, link.URL != ""
+}
+
+// first is the first reference that leads to a page, made clean; "" if none.
+func (r resolver) first(refs []string) string {
+	for _, ref := range refs {
+		if u, err := r.clean(ref); err == nil && !asset(u) {
+			return u
+		}
+	}
+	return ""
 }
 
 // addresses lists where an entry may lie, the best first: where a feed service

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +27,7 @@ func Sitemap(r io.Reader, base *url.URL) ([]Link, error) {
 	s := sitemap{resolver: newResolver(base)}
 	text := bufio.NewReaderSize(toUTF8(limited), peek)
 	if head, _ := text.Peek(peek); bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
-		err = s.readXML(text)
+		err = sitemapForm.read(text, s.entry)
 	} else {
 		err = s.readText(text)
 	}
@@ -64,164 +63,75 @@ func (l *limit) Read(p []byte) (int, error) {
 
 var errEntries = fmt.Errorf("more than %d entries", MaxEntries)
 
+// sitemapForm is what is read of a sitemap and of its news extension.
+var sitemapForm = form{
+	roots:   []string{"urlset", "sitemapindex"},
+	entries: []string{"url", "sitemap"},
+	fields:  []string{"loc", "lastmod", "title", "publication_date"},
+	ignored: []string{"image", "video", "link"},
+}
+
 // sitemap is the state of reading one.
 type sitemap struct {
 	resolver
 	links []Link
-	entry Link   // the one being read
-	loc   string // of the entry
-	kind  Kind   // of the entries; "" before the root element
 }
 
-func (s *sitemap) readXML(r io.Reader) error {
-	d := xml.NewDecoder(r)
-	d.Strict = false
-	d.Entity = xml.HTMLEntity
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // toUTF8 did it
-	for {
-		token, err := d.Token()
-		if err == io.EOF && s.kind != "" {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			err = s.start(d, t)
-		case xml.EndElement:
-			err = s.end(t)
-		}
-		if err != nil {
-			return err
+// entry keeps one entry of an XML sitemap.
+func (s *sitemap) entry(name string, fields []field) error {
+	link := Link{Kind: KindPage}
+	if name == "sitemap" {
+		link.Kind = KindSitemap
+	}
+	for _, f := range fields {
+		switch f.name {
+		case "loc":
+			link.URL = f.text
+		case "title":
+			link.Title = fold(f.text)
+		case "lastmod":
+			link.Modified = readDate(f.text)
+		case "publication_date":
+			link.Published = readDate(f.text)
 		}
 	}
+	return s.add(link)
 }
 
-// start takes an element in. Elements are told by their local names, for the
-// namespaces of sitemaps in the wild are often wrong or missing.
-func (s *sitemap) start(d *xml.Decoder, t xml.StartElement) error {
-	name := strings.ToLower(t.Name.Local)
-	if s.kind == "" {
-		return s.root(name)
-	}
-	var into *string
-	var text string
-	switch name {
-	case "url", "sitemap":
-		err := s.add() // the one before, if it was not closed
-		s.entry = Link{Kind: s.kind}
-		return err
-	case "loc":
-		into = &s.loc
-	case "title":
-		into = &s.entry.Title
-	case "lastmod", "publication_date":
-		into = &text
-	case "image", "video", "link":
-		return d.Skip()
-	}
-	if into == nil {
-		return nil
-	}
-	if err := characters(d, into); err != nil {
-		return err
-	}
-	switch name {
-	case "lastmod":
-		s.entry.Modified = readDate(text)
-	case "publication_date":
-		s.entry.Published = readDate(text)
-	}
-	return nil
-}
-
-func (s *sitemap) root(name string) error {
-	switch name {
-	case "urlset":
-		s.kind = KindPage
-	case "sitemapindex":
-		s.kind = KindSitemap
-	default:
-		return fmt.Errorf("<%s> begins no sitemap", clip(name))
-	}
-	return nil
-}
-
-func (s *sitemap) end(t xml.EndElement) error {
-	switch strings.ToLower(t.Name.Local) {
-	case "url", "sitemap":
-		return s.add()
-	}
-	return nil
-}
-
-// add keeps the entry that was read. One without a usable address is left out.
-func (s *sitemap) add() error {
-	if s.loc == "" {
+// add keeps a link. One without a usable address is left out.
+func (s *sitemap) add(link Link) error {
+	u, err := s.clean(link.URL)
+	if err != nil || link.Kind == KindPage && asset(u) {
 		return nil
 	}
 	if len(s.links) == MaxEntries {
 		return errEntries
 	}
-	u, err := s.clean(s.loc)
-	s.loc = ""
-	if err != nil || s.kind == KindPage && asset(u) {
-		return nil
-	}
-	s.entry.URL, s.entry.Title = u, fold(s.entry.Title)
-	s.links = append(s.links, s.entry)
+	link.URL = u
+	s.links = append(s.links, link)
 	return nil
-}
-
-// maxField bounds the text of one element, in bytes.
-const maxField = 8 << 10
-
-// characters reads the text of an element up to its end.
-func characters(d *xml.Decoder, into *string) error {
-	var b strings.Builder
-	for depth := 0; ; {
-		token, err := d.Token()
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.CharData:
-			if depth == 0 && b.Len() < maxField {
-				b.Write(t[:min(len(t), maxField)])
-			}
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			if depth--; depth < 0 {
-				*into = b.String()
-				return nil
-			}
-		}
-	}
 }
 
 // readText reads a sitemap that is a list of addresses, one a line. Its first
 // line must be one; later lines that are none are left out.
 func (s *sitemap) readText(r io.Reader) error {
 	lines := bufio.NewScanner(r)
-	for lines.Scan() {
+	for first := true; lines.Scan(); {
 		line := strings.TrimSpace(lines.Text())
-		switch absolute := isAddress(line); {
-		case line == "", !absolute && s.kind != "":
-			continue
-		case !absolute:
+		if first && line != "" && !isAddress(line) {
 			return fmt.Errorf("%q is no address", clip(line))
 		}
-		s.entry, s.loc, s.kind = Link{Kind: KindPage}, line, KindPage
-		if err := s.add(); err != nil {
-			return err
+		if isAddress(line) {
+			first = false
+			if err := s.add(Link{URL: line, Kind: KindPage}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := lines.Err(); err != nil {
 		return err
 	}
-	if s.kind == "" {
+	if len(s.links) == 0 {
 		return errors.New("it is empty")
 	}
 	return nil

@@ -64,9 +64,7 @@ func plainKind(head []byte) Kind {
 
 // rootElement is the name of the first element, in lower case.
 func rootElement(head []byte) string {
-	d := xml.NewDecoder(bytes.NewReader(head))
-	d.Strict = false
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	d := newXML(bytes.NewReader(head))
 	for {
 		token, err := d.RawToken()
 		if err != nil {

@@ -3,6 +3,7 @@ package discover
 import (
 	"bufio"
 	"bytes"
+	"encoding/xml"
 	"io"
 	"regexp"
 
@@ -36,4 +37,14 @@ func toUTF8(r io.Reader) io.Reader {
 
 func control(r rune) bool {
 	return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
+}
+
+// newXML reads XML as people write it: tags may not match, entities may be
+// those of HTML or none. The text must be UTF-8 already, whatever it declares.
+func newXML(utf8 io.Reader) *xml.Decoder {
+	d := xml.NewDecoder(utf8)
+	d.Strict = false
+	d.Entity = xml.HTMLEntity
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil }
+	return d
 }
