@@ -3,6 +3,7 @@ package boltdb
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 
 	"tearsheet/archive"
 )
@@ -41,13 +42,14 @@ func appendKind(b []byte, kind archive.Kind) []byte {
 func readLayout(layout []byte, text string) (blocks []archive.Block, err error) {
 	s := &scanner{rest: layout}
 	for len(s.rest) > 0 {
+		parted := len(blocks) == 0 || strings.HasPrefix(text, gap)
 		if len(blocks) > 0 {
-			text = text[min(len(gap), len(text)):]
+			text = strings.TrimPrefix(text, gap)
 		}
 		block := archive.Block{Kind: readKind(s), Level: s.int()}
 		n := s.uint()
-		if s.bad || n > uint64(len(text)) {
-			return nil, fmt.Errorf("%w: the blocks of a text are longer than it", archive.ErrCorrupt)
+		if s.bad || !parted || n > uint64(len(text)) {
+			return nil, fmt.Errorf("%w: the blocks of a text do not fit it", archive.ErrCorrupt)
 		}
 		block.Text, text = text[:n], text[n:]
 		blocks = append(blocks, block)
