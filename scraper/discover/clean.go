@@ -7,10 +7,13 @@ import (
 	"strings"
 
 	whatwg "github.com/nlnwa/whatwg-url/url"
+
+	"tearsheet/archive"
 )
 
 // ErrNoPage is returned for a reference that leads to no page on the web:
-// mailto:, javascript:, data:, a bare fragment, a malformed address.
+// mailto:, javascript:, data:, a bare fragment, a malformed address, one that
+// can have no archive.Key.
 var ErrNoPage = errors.New("leads to no web page")
 
 // Clean makes the URL to fetch from a reference on a page: absolute, read as a
@@ -38,7 +41,7 @@ func newResolver(base *url.URL) resolver {
 // that cannot be used is left out of account.
 func (r resolver) at(ref string) resolver {
 	u, err := r.parse(ref)
-	if err != nil || !web(u) {
+	if err != nil || !keyed(u) {
 		return r
 	}
 	return resolver{base: u, origin: u.Protocol() + "//" + u.Host()}
@@ -61,7 +64,7 @@ func (r resolver) clean(ref string) (string, error) {
 		return r.origin + untracked(path), nil
 	}
 	u, err := r.parse(ref)
-	if err != nil || !web(u) {
+	if err != nil || !keyed(u) {
 		return "", fmt.Errorf("%q: %w", clip(ref), ErrNoPage)
 	}
 	u.SetUsername("")
@@ -69,15 +72,17 @@ func (r resolver) clean(ref string) (string, error) {
 	return untracked(u.Href(true)), nil
 }
 
-func web(u *whatwg.Url) bool {
-	return (u.Scheme() == "http" || u.Scheme() == "https") && u.Hostname() != ""
+// keyed tells whether a URL can be archived: what has no key leads nowhere.
+func keyed(u *whatwg.Url) bool {
+	_, err := archive.NewKey(u.Href(true))
+	return err == nil
 }
 
 // local is the path and query of a reference to the base's own origin, if it
 // is written so plainly that parsing it would change nothing. Most links of a
 // page are, and parsing is what costs.
 func (r resolver) local(ref string) (string, bool) {
-	if r.base == nil {
+	if r.base == nil || len(ref) > maxLocal {
 		return "", false
 	}
 	path, _ := strings.CutPrefix(ref, r.origin)
@@ -91,6 +96,9 @@ func (r resolver) local(ref string) (string, bool) {
 	}
 	return path, true
 }
+
+// maxLocal is the longest reference, in bytes, that is not worth a closer look.
+const maxLocal = 2000
 
 // plain bytes stand for themselves in a path and in a query. The percent sign
 // is not among them, for "%2e" may be a dot segment.

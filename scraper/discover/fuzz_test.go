@@ -103,7 +103,7 @@ func TestClean(t *testing.T) {
 		{"http://[::1]:80/", "http://[::1]/"},
 		{"#top", ""}, {"", ""}, {"mailto:a@b.example", ""}, {"javascript:alert(1)", ""},
 		{" JavaScript:alert(1)", ""}, {"data:text/html,x", ""}, {"ftp://mag.example/a", ""},
-		{"http://", ""}, {"http://a b/", ""}, {"http://[::1", ""}, {"file:///etc/passwd", ""},
+		{"http://", ""}, {"http://a b/", ""}, {"http://[::1", ""}, {"//!", ""}, {"/" + strings.Repeat("a", 9000), ""}, {"file:///etc/passwd", ""},
 	} {
 		t.Run(test.ref, func(t *testing.T) {
 			got, err := discover.Clean(base, test.ref)
