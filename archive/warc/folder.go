@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,7 +93,9 @@ func Check(dir string, r archive.Record) error {
 
 // Walk reads every file in dir, in the order of Files, and yields its records
 // with File set. An error belongs to one file, which it names; ranging on goes
-// to the next record that can be found in it, or to the next file.
+// to the next record that can be found in it, or to the next file. ErrTruncated
+// is only ever the torn end of a file: what is cut short in the middle of one
+// is ErrDigest.
 func Walk(dir string, o ReaderOptions) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
 		names, err := Files(dir)
@@ -115,20 +118,23 @@ func walkFile(dir, name string, o ReaderOptions, yield func(*Record, error) bool
 	}
 	defer f.Close()
 	for at := int64(0); at >= 0; {
-		reader := newReader(io.NewSectionReader(f, at, 1<<62), at, o)
-		at = -1
-		for rec, err := range reader.All() {
-			if err != nil {
-				if !yield(nil, fmt.Errorf("walk %s: %w", name, err)) {
-					return false
-				}
-				at = salvage(f, reader.at)
-				break
-			}
+		reader := newReader(io.NewSectionReader(f, at, math.MaxInt64-at), at, o)
+		rec, err := reader.Next()
+		for ; err == nil; rec, err = reader.Next() {
 			rec.File = name
 			if !yield(rec, nil) {
 				return false
 			}
+		}
+		if err == io.EOF {
+			return true
+		}
+		at = salvage(f, reader.at)
+		if errors.Is(err, ErrTruncated) && at >= 0 {
+			err = fmt.Errorf("read WARC record at %d: %w: it does not end", reader.at, ErrDigest)
+		}
+		if !yield(nil, fmt.Errorf("walk %s: %w", name, err)) {
+			return false
 		}
 	}
 	return true

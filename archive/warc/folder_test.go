@@ -157,6 +157,32 @@ func TestWalkDamaged(t *testing.T) {
 	}
 }
 
+// TestWalkRunaway: a member that seems to go on to the end of the file is
+// damage, not the torn end of a file.
+func TestWalkRunaway(t *testing.T) {
+	const stored = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\xff\xff\x00\x00" // 65535 bytes follow, it says
+	dir := t.TempDir()
+	file := bytes.Join([][]byte{zip(t, plain("http://a/", "")), []byte(stored), zip(t, plain("http://c/", ""))}, nil)
+	if err := os.WriteFile(filepath.Join(dir, "a.warc.gz"), file, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	var errs []error
+	for rec, err := range Walk(dir, ReaderOptions{}) {
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		found = append(found, rec.TargetURI)
+	}
+	if diff := cmp.Diff([]string{"http://a/", "http://c/"}, found); diff != "" {
+		t.Errorf("records (-want +got):\n%s", diff)
+	}
+	if len(errs) != 1 || !errors.Is(errs[0], ErrDigest) || errors.Is(errs[0], ErrTruncated) {
+		t.Errorf("errors: %v", errs)
+	}
+}
+
 func TestWalkStops(t *testing.T) {
 	dir, _ := written(t)
 	n := 0

@@ -3,6 +3,7 @@ package warc
 import (
 	"bytes"
 	"io"
+	"math"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -37,7 +38,7 @@ func salvage(f io.ReaderAt, damaged int64) int64 {
 
 // begins tells whether a record begins in a member at an offset.
 func begins(f io.ReaderAt, at int64) bool {
-	gz, err := gzip.NewReader(io.NewSectionReader(f, at, 1<<62))
+	gz, err := gzip.NewReader(io.NewSectionReader(f, at, math.MaxInt64-at))
 	if err != nil {
 		return false
 	}

@@ -70,7 +70,7 @@ func (s *stream) sniff() error {
 	case len(head) == 0:
 		return err
 	case bytes.HasPrefix(head, zstdMagic):
-		return fmt.Errorf("%w that Tearsheet reads: it is compressed with zstd, unpack it first", ErrFormat)
+		return fmt.Errorf("%w: it is compressed with zstd, unpack it first", ErrFormat)
 	case bytes.HasPrefix(head, gzipMagic) || bytes.Equal(head, gzipMagic[:1]):
 		s.gz = new(gzip.Reader)
 		s.out = bufio.NewReaderSize(s, plainAhead)

@@ -21,7 +21,7 @@ var (
 	// records before the cut were delivered.
 	ErrTruncated = errors.New("the WARC file ends in the middle of a record")
 	// ErrFormat is input that is not WARC, or a record whose header makes no sense.
-	ErrFormat = errors.New("not a WARC file")
+	ErrFormat = errors.New("not valid WARC")
 	// ErrDigest is a record whose bytes have changed since it was written:
 	// they contradict a digest or the checksum of the compression.
 	ErrDigest = errors.New("the WARC record is damaged")
