@@ -126,7 +126,8 @@ func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (found *blev
 	if x.bleve == nil {
 		return nil, fs.ErrClosed
 	}
-	return x.bleve.SearchInContext(ctx, r)
+	found, err = x.bleve.SearchInContext(ctx, r)
+	return found, unsound(ctx, err)
 }
 
 func newHit(match *search.DocumentMatch) (Hit, error) {

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -127,12 +129,26 @@ func TestMatchStops(t *testing.T) {
 	}
 }
 
-func TestPrefixIsBounded(t *testing.T) {
-	text := ""
-	for i := range maxSpellings + 1 {
-		text += fmt.Sprintf("ab%d ", i)
+func TestSearchCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	x := indexed(t, library())
+	if _, err := x.Search(ctx, Query{}, Page{}); !errors.Is(err, context.Canceled) || errors.Is(err, ErrDamaged) {
+		t.Errorf("Search: %v", err)
 	}
-	x := indexed(t, newShelf(article("many", text)))
+	for _, err := range x.Match(ctx, Query{}) {
+		if !errors.Is(err, context.Canceled) || errors.Is(err, ErrDamaged) {
+			t.Errorf("Match: %v", err)
+		}
+	}
+}
+
+func TestPrefixIsBounded(t *testing.T) {
+	var text strings.Builder
+	for i := range maxSpellings + 1 {
+		fmt.Fprintf(&text, "ab%d ", i)
+	}
+	x := indexed(t, newShelf(article("many", text.String())))
 	if _, err := x.Search(t.Context(), parse(t, "ab*"), Page{}); !errors.Is(err, ErrQuery) {
 		t.Errorf("Search: %v", err)
 	}

@@ -55,10 +55,11 @@ func (x *Index) matches(ctx context.Context, q Query) (ids []archive.ID, err err
 	defer func() { err = errors.Join(err, reader.Close()) }()
 	s, err := q.plan().Searcher(ctx, reader, x.bleve.Mapping(), search.SearcherOptions{Score: "none"})
 	if err != nil {
-		return nil, err
+		return nil, unsound(ctx, err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	return collect(ctx, s, reader)
+	ids, err = collect(ctx, s, reader)
+	return ids, unsound(ctx, err)
 }
 
 func collect(ctx context.Context, s search.Searcher, reader index.IndexReader) (ids []archive.ID, err error) {

@@ -3,6 +3,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -184,4 +185,13 @@ func damaged(err *error) {
 	if r := recover(); r != nil {
 		*err = fmt.Errorf("%w: %v", ErrDamaged, r)
 	}
+}
+
+// unsound says of an error that bleve met while reading that it is damage,
+// for nothing else makes reading fail: not the caller, not the query.
+func unsound(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil || errors.Is(err, ErrQuery) || errors.Is(err, ErrDamaged) || environmental(err) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrDamaged, err)
 }
