@@ -198,3 +198,13 @@ func TestWalkStops(t *testing.T) {
 		t.Errorf("no folder: got %v", err)
 	}
 }
+
+// flip changes one bit of a file.
+func flip(t testing.TB, path string, at int64) {
+	t.Helper()
+	b := contents(t, path)
+	b[at] ^= 4
+	if err := os.WriteFile(path, b, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
