@@ -210,3 +210,27 @@ func TestReadPiece(t *testing.T) {
 		t.Error("no error for an article without a number")
 	}
 }
+
+// TestEveryTemplateShows finds every kind of group in every page template, so
+// that no rendering goes untested.
+func TestEveryTemplateShows(t *testing.T) {
+	shown := map[string]map[archive.Kind]bool{}
+	for _, p := range New().edition().pieces {
+		if shown[p.Template] == nil {
+			shown[p.Template] = map[archive.Kind]bool{}
+		}
+		for _, g := range p.groups() {
+			shown[p.Template][g.Kind] = true
+		}
+	}
+	for template, kinds := range shown {
+		for _, kind := range []archive.Kind{
+			archive.Paragraph, archive.Heading, archive.Quote, archive.PullQuote, archive.Newsletter, archive.Related,
+			list, table, figure, bio,
+		} {
+			if !kinds[kind] {
+				t.Errorf("no article in template %s has a %s", template, kind)
+			}
+		}
+	}
+}

@@ -48,7 +48,7 @@ func newEdition(day int, pieces []piece, press *press) *edition {
 // date is when the edition was made up: the Last-Modified of what changes
 // with every edition.
 func (e *edition) date() time.Time {
-	return time.Date(2026, time.March, 19+e.day, 6, 0, 0, 0, time.UTC)
+	return time.Date(2026, time.March, 19+e.day, 12, 0, 0, 0, time.UTC)
 }
 
 // routeGone answers 410 wherever a removed piece was.
