@@ -206,6 +206,36 @@ func TestConditional(t *testing.T) {
 	}
 }
 
+// TestCorrections compares the truth of two days: the text changes where
+// Changes says so and nowhere else, and one change is owned up to in a note.
+func TestCorrections(t *testing.T) {
+	m := New()
+	before := map[string]Truth{}
+	for _, truth := range m.Truth() {
+		before[truth.Path] = truth
+	}
+	m.Turn()
+	changes, noted := m.Changes(), 0
+	for _, truth := range m.Truth() {
+		was, ok := before[truth.Path]
+		if !ok {
+			continue
+		}
+		if slices.Contains(changes.Corrected, truth.Path) != (was.Text != truth.Text) {
+			t.Errorf("%s: text changed is %t", truth.Path, was.Text != truth.Text)
+		}
+		if slices.Contains(changes.Retitled, truth.Path) != (was.Title != truth.Title) {
+			t.Errorf("%s: title %q, was %q", truth.Path, truth.Title, was.Title)
+		}
+		if was.Text != truth.Text && len(truth.Notes) == len(was.Notes)+1 {
+			noted++
+		}
+	}
+	if noted != 1 {
+		t.Errorf("%d corrections are noted", noted)
+	}
+}
+
 // TestLastModified compares the pages of two days: where the bytes differ,
 // the date must.
 func TestLastModified(t *testing.T) {
