@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -54,7 +53,8 @@ func (c *crowd) leave(uri frontier.URI) {
 // TestCrowd lets 16 workers crawl a web of 20 hosts in which every page links
 // to others, two of them new.
 func TestCrowd(t *testing.T) {
-	const pages = 2000
+	t.Parallel()
+	const pages = 800
 	d := start(t, frontier.Options{Delay: -1})
 	schedule(t, d, web(0, pages)...)
 	c := &crowd{busy: map[string]bool{}, count: map[archive.Key]int{}}
@@ -108,9 +108,10 @@ func TestKill(t *testing.T) {
 		victim(t, path)
 		return
 	}
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "crawl.db")
 	finished := map[string]bool{}
-	for round := range 8 {
+	for round := range 5 {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestKill$")
 		cmd.Env = append(os.Environ(), "FRONTIER_VICTIM="+path)
 		out, err := cmd.StdoutPipe()
@@ -152,6 +153,5 @@ func victim(t *testing.T, path string) {
 		uri := next(t, d)
 		finish(t, d, uri, numbered(uri.URL+"/", 3)...)
 		fmt.Println(uri.URL)
-		time.Sleep(time.Millisecond)
 	}
 }

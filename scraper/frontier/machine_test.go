@@ -233,6 +233,7 @@ func (m *machine) stats(t *rapid.T) {
 }
 
 func TestMachine(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		rapid.Check(struct{ testing.TB }{t}, func(r *rapid.T) { // a bubble has no Deadline to ask for
 			m := newMachine(t, filepath.Join(t.TempDir(), "crawl.db"))

@@ -13,6 +13,7 @@ import (
 )
 
 func TestOpenLocked(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "crawl.db")
 	open(t, path, frontier.Options{})
 	if _, err := frontier.Open(path, frontier.Options{}); !errors.Is(err, frontier.ErrLocked) {
