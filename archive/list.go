@@ -78,6 +78,9 @@ func (a *Archive) allCaptures(ctx context.Context) iter.Seq2[Capture, error] {
 				yield(Capture{}, err)
 				return
 			}
+			if l.URL == "" {
+				continue // damaged, as Verify says
+			}
 			for c, err := range a.capturesAt(ctx, l.Key) {
 				if !yield(c, err) || err != nil {
 					return

@@ -26,7 +26,8 @@ type Store interface {
 type Reader interface {
 	// Link is what is known of a URL.
 	Link(Key) (Link, error)
-	// Links lists the links whose key has the prefix and comes after a key.
+	// Links lists the links whose key has the prefix and comes after a key. A
+	// link that cannot be read has only its Key, so that the listing goes on.
 	Links(prefix, after Key, n int) ([]Link, error)
 	// Chain is what is known of an article.
 	Chain(ID) (Chain, error)
@@ -36,7 +37,8 @@ type Reader interface {
 	// and then greatest ID, from those that come after (date, id) in that
 	// order. A zero date begins with the newest.
 	Newest(site string, date time.Time, id ID, n int) ([]Chain, error)
-	// Head is a version as it was added, without its Blocks.
+	// Head is a version as it was added, without its Blocks. It is there when
+	// PutChain has put it into its chain.
 	Head(ID, int) (Snapshot, error)
 	// Body puts the Blocks into a head. It returns ErrCorrupt when the text
 	// does not match its digest.
@@ -59,7 +61,8 @@ type Writer interface {
 	// PutChain adds a chain or replaces the one of its id.
 	PutChain(Chain) error
 	// AddSnapshot adds a version with its text, which is stored once however
-	// many versions have it, and returns its number in the journal. ID,
+	// many versions have it, and returns its number in the journal, which
+	// counts 1, 2, 3. ID,
 	// Version, Article, Captured, Indexed, Upgrade, Fixity and Record are kept.
 	AddSnapshot(Snapshot) (uint64, error)
 	// AddCapture adds a capture of a URL that has a link. The same capture

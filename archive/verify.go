@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,7 +25,7 @@ type Finding struct {
 func (a *Archive) Verify(ctx context.Context) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
 		for _, check := range []func(context.Context) iter.Seq2[Finding, error]{
-			a.verifyJournal, a.verifyArticles, a.verifyNewest, a.verifyLinks,
+			a.verifyJournal, a.verifyArticles, a.verifyLinks,
 		} {
 			for f, err := range check(ctx) {
 				if !yield(f, err) || err != nil {
@@ -65,48 +66,75 @@ func corrupt(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrCorrupt}, args...)...)
 }
 
-// verifyJournal reads every version that was ever saved, with its text.
+// verifyJournal reads every entry by its number: the numbers are without gaps.
 func (a *Archive) verifyJournal(ctx context.Context) iter.Seq2[Finding, error] {
-	var last uint64
-	return verifyEach(ctx, a, "journal", a.Journal(ctx, 0), func(e Entry) string { return fmt.Sprint(e.Seq) },
-		func(r Reader, e Entry) error {
-			before := last
-			last = e.Seq
-			if e.Seq != before+1 {
-				return corrupt("entries %d to %d are missing", before+1, e.Seq-1)
+	return func(yield func(Finding, error) bool) {
+		stats, err := a.Stats(ctx)
+		if err != nil {
+			yield(Finding{}, fmt.Errorf("verify journal: %w", err))
+			return
+		}
+		numbers := func(yield func(uint64, error) bool) {
+			for seq := uint64(1); seq <= uint64(stats.Versions) && yield(seq, nil); seq++ {
 			}
-			c, err := r.Chain(e.ID)
-			if err != nil {
-				return err
-			}
-			if e.Version < 1 || e.Version > len(c.Versions) || c.Versions[e.Version-1].Seq != e.Seq {
-				return corrupt("the chain of %s lacks version %d", e.ID, e.Version)
-			}
-			return nil
-		})
+		}
+		name := func(seq uint64) string { return fmt.Sprint(seq) }
+		verifyEach(ctx, a, "journal", numbers, name, verifyEntry)(yield)
+	}
 }
 
-// verifyArticles reads every chain, its versions with their texts, and its URLs.
+func verifyEntry(r Reader, seq uint64) error {
+	entries, err := r.Journal(seq-1, 1)
+	if err != nil {
+		return err
+	}
+	if len(entries) == 0 || entries[0].Seq != seq {
+		return corrupt("the entry is missing")
+	}
+	e := entries[0]
+	c, err := r.Chain(e.ID)
+	if err != nil {
+		return err
+	}
+	if e.Version < 1 || e.Version > len(c.Versions) || c.Versions[e.Version-1].Seq != e.Seq {
+		return corrupt("the chain of %s lacks version %d", e.ID, e.Version)
+	}
+	return nil
+}
+
+// verifyArticles reads every chain and all that belongs to it.
 func (a *Archive) verifyArticles(ctx context.Context) iter.Seq2[Finding, error] {
-	return verifyEach(ctx, a, "article", a.ids(ctx), func(id ID) string { return string(id) },
-		func(r Reader, id ID) error {
-			c, err := r.Chain(id)
-			if err != nil {
-				return err
-			}
-			if len(c.Versions) == 0 || len(c.Keys) == 0 {
-				return corrupt("it has %d versions at %d URLs", len(c.Versions), len(c.Keys))
-			}
-			if _, err := c.urls(r); err != nil {
-				return err
-			}
-			for n := range c.Versions {
-				if err := verifyVersion(r, c, n+1); err != nil {
-					return fmt.Errorf("version %d: %w", n+1, err)
-				}
-			}
-			return nil
-		})
+	return verifyEach(ctx, a, "article", a.ids(ctx), func(id ID) string { return string(id) }, verifyArticle)
+}
+
+func verifyArticle(r Reader, id ID) error {
+	c, err := r.Chain(id)
+	if err != nil {
+		return err
+	}
+	if len(c.Versions) == 0 || len(c.Keys) == 0 {
+		return corrupt("it has %d versions at %d URLs", len(c.Versions), len(c.Keys))
+	}
+	for n := range c.Versions {
+		if err := verifyVersion(r, c, n+1); err != nil {
+			return fmt.Errorf("version %d: %w", n+1, err)
+		}
+	}
+	for _, k := range c.Keys {
+		if _, err := r.Link(k); err != nil {
+			return fmt.Errorf("URL %s: %w", k, err)
+		}
+	}
+	for _, site := range []string{"", c.Site} {
+		listed, err := r.Newest(site, c.Date, c.ID+"~", 1) // "~" is after all letters of ids
+		if err != nil {
+			return err
+		}
+		if len(listed) == 0 || listed[0].ID != c.ID {
+			return corrupt("the index by date of %q does not lead to it", site)
+		}
+	}
+	return nil
 }
 
 func verifyVersion(r Reader, c Chain, n int) error {
@@ -130,51 +158,33 @@ func verifyVersion(r Reader, c Chain, n int) error {
 	return err
 }
 
-// verifyNewest checks that the index by date leads to every article.
-func (a *Archive) verifyNewest(ctx context.Context) iter.Seq2[Finding, error] {
-	return func(yield func(Finding, error) bool) {
-		dated := 0
-		for _, err := range a.Snapshots(ctx, Query{Heads: true}) {
-			if errors.Is(err, ErrCorrupt) {
-				yield(Finding{Part: "article", Name: "by date", Problem: err.Error()}, nil)
-				return
-			}
-			if err != nil {
-				yield(Finding{}, err)
-				return
-			}
-			dated++
-		}
-		stats, err := a.Stats(ctx)
-		if err != nil {
-			yield(Finding{}, err)
-		} else if dated < stats.Articles {
-			yield(Finding{Part: "article", Name: "by date", Problem: fmt.Sprintf(
-				"the index by date leads to %d of %d articles", dated, stats.Articles)}, nil)
-		}
-	}
-}
-
 // verifyLinks reads every URL and its captures.
 func (a *Archive) verifyLinks(ctx context.Context) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
-		links := verifyEach(ctx, a, "url", a.links(ctx), func(l Link) string { return l.URL }, verifyLink)
-		for f, err := range links {
-			if !yield(f, err) || err != nil {
-				return
-			}
+		goOn := true
+		each := func(f Finding, err error) bool {
+			goOn = yield(f, err) && err == nil
+			return goOn
 		}
-		name := func(c Capture) string { return c.URL + " at " + c.Time.Format("2006-01-02T15:04:05.000Z") }
-		captures := verifyEach(ctx, a, "capture", a.Captures(ctx, ""), name, a.verifyRecord)
-		for f, err := range captures {
-			if !yield(f, err) || err != nil {
-				return
+		name := func(l Link) string { return cmp.Or(l.URL, string(l.Key)) }
+		moment := func(c Capture) string { return c.URL + " at " + c.Time.Format("2006-01-02T15:04:05.000Z") }
+		verifyEach(ctx, a, "url", a.links(ctx), name, verifyLink)(each)
+		for l, err := range a.links(ctx) {
+			if !goOn || err != nil {
+				return // the error was found above
+			}
+			if l.URL != "" {
+				verifyEach(ctx, a, "capture", a.capturesAt(ctx, l.Key), moment, a.verifyRecord)(each)
 			}
 		}
 	}
 }
 
 func verifyLink(r Reader, l Link) error {
+	if l.URL == "" {
+		_, err := r.Link(l.Key)
+		return err
+	}
 	if k, err := NewKey(l.URL); err != nil || k != l.Key {
 		return corrupt("its key %s is not that of its URL", l.Key)
 	}

@@ -55,6 +55,9 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Query/WhileSaving", queryWhileSaving},
 		{"Verify/Records", verifyRecords},
 	} {
-		t.Run(test.name, func(t *testing.T) { test.run(t, newDesk(t, open)) })
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.run(t, newDesk(t, open))
+		})
 	}
 }

@@ -42,7 +42,7 @@ func listHistory(t *testing.T, d *desk) {
 
 // listCaptures lists more captures than one batch has.
 func listCaptures(t *testing.T, d *desk) {
-	const n = 250
+	const n = 210
 	for i := range n {
 		c := d.capture(page, 304)
 		c.Time = c.Time.Add(time.Duration(i) * time.Minute)
@@ -66,9 +66,9 @@ func listCaptures(t *testing.T, d *desk) {
 }
 
 func listJournal(t *testing.T, d *desk) {
-	const n = 230
+	const n = 120
 	for i := range n {
-		d.save(fmt.Sprintf("https://magazine.example/%d", i%115), edited(uint64(i%115), uint64(i/115)))
+		d.save(fmt.Sprintf("https://magazine.example/%d", i%60), edited(uint64(i%60), uint64(i/60)))
 	}
 	all := collect(t, d.archive.Journal(t.Context(), 0))
 	if len(all) != n {
@@ -76,12 +76,12 @@ func listJournal(t *testing.T, d *desk) {
 	}
 	for i, e := range all {
 		s, err := d.archive.Snapshot(t.Context(), e.ID, e.Version)
-		if e.Seq != uint64(i+1) || err != nil || s.URL != "" && e.Version != 1+i/115 {
+		if e.Seq != uint64(i+1) || err != nil || s.URL != "" && e.Version != 1+i/60 {
 			t.Fatalf("entry %d is %+v, %v", i, e, err)
 		}
 	}
-	if rest := collect(t, d.archive.Journal(t.Context(), 200)); !slices.Equal(rest, all[200:]) {
-		t.Errorf("after 200 there are %d entries, want %d", len(rest), n-200)
+	if rest := collect(t, d.archive.Journal(t.Context(), 100)); !slices.Equal(rest, all[100:]) {
+		t.Errorf("after 100 there are %d entries, want %d", len(rest), n-100)
 	}
 	if rest := collect(t, d.archive.Journal(t.Context(), n)); len(rest) > 0 {
 		t.Errorf("after the last there are %v", rest)

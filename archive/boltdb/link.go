@@ -29,20 +29,19 @@ func readLink(k archive.Key, s *scanner) (archive.Link, uint32, error) {
 	return l, n, s.err()
 }
 
-// Links lists the links whose key has the prefix and comes after a key.
+// Links lists the links whose key has the prefix and comes after a key. Those
+// that are damaged have only their key.
 func (t *tx) Links(prefix, from archive.Key, n int) (links []archive.Link, err error) {
 	c := t.bolt.Bucket(bucketLinks).Cursor()
 	for k, v := c.Seek(later(string(prefix), string(from))); bytes.HasPrefix(k, []byte(prefix)) && k != nil; k, v = c.Next() {
 		if len(links) == n {
 			break
 		}
-		s, err := unseal(k, v, sealLen)
-		if err != nil {
-			return links, err
-		}
-		l, _, err := readLink(archive.Key(k), s)
-		if err != nil {
-			return links, err
+		l := archive.Link{Key: archive.Key(k)}
+		if s, err := unseal(k, v, sealLen); err == nil {
+			if whole, _, err := readLink(l.Key, s); err == nil {
+				l = whole
+			}
 		}
 		links = append(links, l)
 	}
