@@ -1,0 +1,103 @@
+// Package extract tears the article out of a page: goquery document in,
+// archive.Article out. It is pure: it reads nothing but its arguments.
+//
+// The page is cut into blocks (segment.go), each is described (features.go)
+// and gets a probability of belonging to the body (score.go), and the body is
+// chosen over all of them at once (choose.go). What is said about the article
+// (title.go, byline.go, date.go, ...) is collected as evidence with its source,
+// and agreement decides.
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"tearsheet/archive"
+)
+
+// Version is the name and version that an Article's Extractor carries.
+const Version = "tearsheet/0.1"
+
+// What a caller can act on.
+var (
+	// ErrNoArticle is a page without an article, such as a front page. It is
+	// wrapped with the reason.
+	ErrNoArticle = errors.New("no article")
+	// ErrNotHTML is a body of another type: a PDF, a picture, JSON.
+	ErrNotHTML = errors.New("not an HTML page")
+	// ErrEmpty is a body with nothing in it.
+	ErrEmpty = errors.New("empty page")
+)
+
+// Extractor turns pages into articles. Its zero value is ready; it is safe for
+// concurrent use.
+type Extractor struct {
+	// MaxBlocks bounds how many blocks of a page are looked at; what follows
+	// is passed over. Zero: 100,000.
+	MaxBlocks int
+	// MinWords is how many words the shortest article has. Zero: 25.
+	MinWords int
+}
+
+// Extract finds the article of a page. u is where the page came from and may
+// be nil; site is what is known of its site's other pages and may be nil. The
+// error wraps ErrNoArticle when the page holds none.
+func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site) (*archive.Article, error) {
+	e, err := x.read(doc, u, site)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.refusal(x.minWords()); err != nil {
+		return nil, err
+	}
+	return e.article, nil
+}
+
+// reading is one page on its way to being an article.
+type reading struct {
+	*page
+	article  *archive.Article
+	evidence []Evidence
+	body     []int // indexes of the blocks that are the body
+}
+
+// read takes a page through every step.
+func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site) (*reading, error) {
+	if doc == nil || len(doc.Nodes) == 0 {
+		return nil, fmt.Errorf("%w: %w", ErrNoArticle, ErrEmpty)
+	}
+	r := &reading{page: segment(doc.Nodes[0], u, x.maxBlocks()), article: &archive.Article{Extractor: Version}}
+	r.readLinkedData() // jsonld.go
+	r.findTitle()      // title.go
+	r.markFurniture(site)
+	r.score()       // score.go
+	r.choose()      // choose.go
+	r.classify()    // kind.go
+	r.repair()      // repair.go
+	r.compose()     // compose.go
+	r.findAddress() // address.go: URL, canonical, site name
+	r.findAuthors() // byline.go
+	r.findDates()   // date.go
+	r.findTopic()   // topic.go: section, tags
+	r.findLanguage()
+	r.findImages()
+	r.findAccess()
+	return r, nil
+}
+
+func (x *Extractor) maxBlocks() int {
+	if x.MaxBlocks > 0 {
+		return x.MaxBlocks
+	}
+	return 100_000
+}
+
+func (x *Extractor) minWords() int {
+	if x.MinWords > 0 {
+		return x.MinWords
+	}
+	return 25
+}

@@ -1,0 +1,387 @@
+package extract
+
+import (
+	"encoding/json"
+	"html"
+	"slices"
+	"strings"
+)
+
+// linkedData is what the JSON-LD of a page says of its article (schema.org).
+type linkedData struct {
+	found       bool
+	headline    []string
+	description []string
+	body        string
+	authors     []person
+	published   string
+	modified    string
+	section     []string
+	keywords    []string
+	images      []string
+	publisher   string
+	lang        string
+	free        *bool
+	crumbs      []string
+}
+
+// person is an author as the page names one.
+type person struct {
+	name         string
+	organisation bool
+}
+
+// object is a JSON object.
+type object = map[string]any
+
+// readLinkedData reads every JSON-LD script and takes the article's node out
+// of the graph, or of several the one that says most.
+func (r *reading) readLinkedData() {
+	g := graph{byID: map[string]object{}}
+	for _, script := range r.linked {
+		if v, ok := looseJSON(script); ok {
+			g.add(v, 0)
+		}
+	}
+	r.data = g.read()
+}
+
+// looseJSON reads JSON as pages have it: in comments, with raw line breaks in
+// strings, with commas too many.
+func looseJSON(script string) (any, bool) {
+	var v any
+	if json.Unmarshal([]byte(script), &v) == nil {
+		return v, true
+	}
+	script = strings.TrimSpace(script)
+	for _, wrap := range []string{"<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "-->", "//]]>", "]]>", "/*]]>*/"} {
+		script = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(script, wrap), wrap))
+	}
+	script = strings.TrimRight(script, "; \n\t")
+	if json.Unmarshal([]byte(script), &v) == nil {
+		return v, true
+	}
+	return v, json.Unmarshal(mend(script), &v) == nil
+}
+
+// mend escapes control characters within strings and drops commas before
+// closing brackets.
+func mend(script string) []byte {
+	out := make([]byte, 0, len(script)+64)
+	in := false
+	for i := 0; i < len(script); i++ {
+		c := script[i]
+		switch {
+		case in && c == '\\' && i+1 < len(script):
+			if strings.IndexByte(`"\/bfnrtu`, script[i+1]) >= 0 {
+				out = append(out, c, script[i+1])
+			} else {
+				out = append(out, script[i+1])
+			}
+			i++
+		case in && c < ' ':
+			out = append(out, ' ')
+		case c == '"':
+			in = !in
+			out = append(out, c)
+		case !in && (c == '}' || c == ']'):
+			out = append(trimComma(out), c)
+		default:
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func trimComma(b []byte) []byte {
+	n := len(b)
+	for n > 0 && b[n-1] <= ' ' {
+		n--
+	}
+	if n > 0 && b[n-1] == ',' {
+		return b[:n-1]
+	}
+	return b
+}
+
+// graph is the nodes of all scripts of a page.
+type graph struct {
+	nodes []object
+	byID  map[string]object
+}
+
+// maxGraph bounds the nodes and the depth that are read.
+const (
+	maxGraph      = 5000
+	maxGraphDepth = 30
+)
+
+func (g *graph) add(v any, depth int) {
+	if depth > maxGraphDepth || len(g.nodes) > maxGraph {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			g.add(e, depth+1)
+		}
+	case object:
+		if v["@type"] != nil {
+			g.nodes = append(g.nodes, v)
+		}
+		if id, _ := v["@id"].(string); id != "" && len(v) > 1 {
+			g.byID[id] = v
+		}
+		for _, key := range sortedKeys(v) {
+			switch v[key].(type) {
+			case object, []any:
+				g.add(v[key], depth+1)
+			}
+		}
+	}
+}
+
+// sortedKeys keeps the order of reading the same every time.
+func sortedKeys(o object) []string {
+	keys := make([]string, 0, len(o))
+	for k := range o {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// read takes the article from the graph, and what other nodes add to it.
+func (g *graph) read() linkedData {
+	var d linkedData
+	best, most := object(nil), 0
+	for _, n := range g.nodes {
+		if rank := articleRank(n); rank > most {
+			best, most = n, rank
+		}
+	}
+	if best != nil {
+		g.article(&d, best)
+	}
+	for _, n := range g.nodes {
+		g.rest(&d, n)
+	}
+	return d
+}
+
+// articleRank is how much a node looks like the page's article: 0 not at all.
+func articleRank(n object) int {
+	rank := 0
+	for _, t := range texts(n["@type"]) {
+		t = t[strings.LastIndexByte(t, '/')+1:]
+		switch {
+		case strings.HasSuffix(t, "Article"), t == "BlogPosting", t == "LiveBlogPosting", t == "Report", t == "Review", t == "ReportageNewsArticle":
+			rank = max(rank, 100)
+		case t == "Recipe", t == "HowTo", t == "SocialMediaPosting", t == "CreativeWork", t == "MedicalWebPage":
+			rank = max(rank, 50)
+		case t == "WebPage", t == "ItemPage":
+			rank = max(rank, 10)
+		}
+	}
+	if rank == 0 {
+		return 0
+	}
+	for _, key := range []string{"headline", "datePublished", "author", "articleBody", "mainEntityOfPage"} {
+		if n[key] != nil {
+			rank += 5
+		}
+	}
+	return rank
+}
+
+func (g *graph) article(d *linkedData, n object) {
+	d.found = articleRank(n) >= 100
+	d.headline = appendTexts(d.headline, n["headline"], n["alternativeHeadline"])
+	if len(d.headline) == 0 && d.found {
+		d.headline = appendTexts(nil, n["name"])
+	}
+	d.description = appendTexts(nil, n["description"], n["abstract"])
+	d.body = first(texts(n["articleBody"]))
+	d.authors = g.people(n["author"], 0)
+	if len(d.authors) == 0 {
+		d.authors = g.people(n["creator"], 0)
+	}
+	d.published = first(texts(n["datePublished"]))
+	if d.published == "" {
+		d.published = first(texts(n["dateCreated"]))
+	}
+	d.modified = first(texts(n["dateModified"]))
+	d.section = appendTexts(nil, n["articleSection"])
+	d.keywords = keywords(n["keywords"])
+	d.images = g.urls(n["image"], 0)
+	for _, p := range g.people(n["publisher"], 0) {
+		d.publisher = p.name
+	}
+	d.lang = first(texts(n["inLanguage"]))
+	d.free = access(n)
+}
+
+// rest reads what stands in other nodes of the page.
+func (g *graph) rest(d *linkedData, n object) {
+	for _, t := range texts(n["@type"]) {
+		switch {
+		case t == "BreadcrumbList" && len(d.crumbs) == 0:
+			d.crumbs = g.crumbs(n["itemListElement"])
+		case (t == "WebPage" || t == "Article") && d.published == "":
+			d.published = first(texts(n["datePublished"]))
+		case t == "WebPage" && d.modified == "":
+			d.modified = first(texts(n["dateModified"]))
+		case t == "WebSite" && d.publisher == "":
+			d.publisher = first(texts(n["name"]))
+		}
+	}
+}
+
+func access(n object) *bool {
+	switch v := n["isAccessibleForFree"].(type) {
+	case bool:
+		return &v
+	case string:
+		free := strings.EqualFold(v, "true")
+		if free || strings.EqualFold(v, "false") {
+			return &free
+		}
+	}
+	return nil
+}
+
+// people reads authors: names, objects, references to objects, lists of them.
+func (g *graph) people(v any, depth int) []person {
+	if depth > 5 {
+		return nil
+	}
+	switch v := v.(type) {
+	case string:
+		if name := plainString(v); name != "" {
+			return []person{{name: name}}
+		}
+	case []any:
+		var all []person
+		for _, e := range v {
+			all = append(all, g.people(e, depth+1)...)
+		}
+		return all
+	case object:
+		return g.onePerson(v, depth)
+	}
+	return nil
+}
+
+func (g *graph) onePerson(o object, depth int) []person {
+	id, _ := o["@id"].(string)
+	if o["name"] == nil && id != "" {
+		o = g.byID[id]
+	}
+	var all []person
+	for _, name := range appendTexts(nil, o["name"]) {
+		types := texts(o["@type"])
+		org := slices.ContainsFunc(types, func(t string) bool { return strings.Contains(t, "Organi") })
+		all = append(all, person{name, org})
+	}
+	if len(all) == 0 && o["name"] != nil && depth < 5 {
+		return g.people(o["name"], depth+1)
+	}
+	return all
+}
+
+func (g *graph) urls(v any, depth int) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, e := range v[:min(len(v), 20)] {
+			if depth < 5 {
+				all = append(all, g.urls(e, depth+1)...)
+			}
+		}
+		return all
+	case object:
+		if id, _ := v["@id"].(string); v["url"] == nil && g.byID[id] != nil {
+			v = g.byID[id]
+		}
+		if u := first(texts(v["url"])); u != "" {
+			return []string{u}
+		}
+		return texts(v["contentUrl"])
+	}
+	return nil
+}
+
+func (g *graph) crumbs(v any) []string {
+	list, _ := v.([]any)
+	var names []string
+	for _, e := range list {
+		o, _ := e.(object)
+		name := first(appendTexts(nil, o["name"]))
+		if item, _ := o["item"].(object); name == "" && item != nil {
+			name = first(appendTexts(nil, item["name"]))
+		}
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func keywords(v any) []string {
+	var all []string
+	for _, t := range appendTexts(nil, v) {
+		for k := range strings.FieldsFuncSeq(t, func(r rune) bool { return r == ',' || r == ';' }) {
+			if k = strings.TrimSpace(k); k != "" {
+				all = append(all, k)
+			}
+		}
+	}
+	return all
+}
+
+// texts is the strings in a value: itself, or those of a list.
+func texts(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var all []string
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				all = append(all, s)
+			}
+		}
+		return all
+	case object:
+		return texts(v["@value"])
+	}
+	return nil
+}
+
+func appendTexts(all []string, values ...any) []string {
+	for _, v := range values {
+		for _, t := range texts(v) {
+			if t = plainString(t); t != "" {
+				all = append(all, t)
+			}
+		}
+	}
+	return all
+}
+
+// plainString is a JSON string as text: pages escape it twice.
+func plainString(s string) string {
+	if strings.Contains(s, "&") {
+		s = html.UnescapeString(html.UnescapeString(s))
+	}
+	return fold(s)
+}
+
+func first(all []string) string {
+	if len(all) == 0 {
+		return ""
+	}
+	return all[0]
+}

@@ -1,0 +1,131 @@
+package extract
+
+import (
+	"strings"
+
+	"tearsheet/archive"
+)
+
+// classify gives every block its kind. Those that were chosen keep what their
+// mark-up says unless they are notes; the others are told apart by the signals
+// of their boxes and by what they say.
+func (r *reading) classify() {
+	first, last := r.bodyRange()
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.kind == archive.Furniture {
+			b.keep = false
+			continue
+		}
+		if kind, reason := r.note(i, first, last); kind != "" {
+			b.kind, b.reason, b.keep = kind, reason, false
+			continue
+		}
+		if b.keep && i == r.titleBlock {
+			b.keep = false
+		}
+		if b.keep {
+			b.reason = "running text of the article"
+			if !b.kind.Body() {
+				b.kind = archive.Paragraph
+			}
+			continue
+		}
+		b.kind, b.reason = r.furniture(i, first, last)
+	}
+}
+
+// note tells whether a block is an author note, a disclaimer or a correction.
+func (r *reading) note(i, first, last int) (archive.Kind, string) {
+	b := &r.blocks[i]
+	if b.words < 5 || b.words > 120 || i < first-3 || i > last+6 || b.kind == archive.Heading {
+		return "", ""
+	}
+	text := strings.TrimLeft(b.text, "*†‡ ")
+	starred := len(text) < len(b.text)
+	lower := strings.ToLower(text)
+	near := i >= last-4
+	switch {
+	case hasPrefix(lower, authorNotes) && (near || starred):
+		return archive.AuthorNote, "says who the author is"
+	case containsAny(lower, disclaimers) && (near || starred):
+		return archive.Disclaimer, "says whose opinions these are"
+	case hasPrefix(lower, corrections):
+		return archive.Correction, "says what was corrected"
+	}
+	return "", ""
+}
+
+var authorNotes = []string{
+	"the author is ", "the author was ", "the authors are ", "the writer is ", "the writers are ", "the author works", "the author teaches",
+	"about the author: ", "der autor ist ", "die autorin ist ", "l'auteur est ", "l’auteur est ", "l'autrice est ", "l’autrice est ",
+	"el autor es ", "la autora es ", "o autor é ", "l'autore è ", "de auteur is ", "автор —", "автор - ", "作者是", "作者系", "作者为",
+}
+
+var disclaimers = []string{
+	"opinions in this article", "views expressed", "opinions expressed", "do not necessarily reflect", "not necessarily represent", "does not necessarily reflect",
+	"may not represent the views", "do not represent the views", "does not endorse or assume", "are the author's own", "are the author’s own", "are those of the author",
+	"gibt die meinung", "geben nicht notwendigerweise", "las opiniones expresadas", "les opinions exprimées", "as opiniões expressas", "le opinioni espresse",
+	"does not constitute financial advice", "not intended as financial advice",
+}
+
+var corrections = []string{
+	"correction:", "correction (", "corrections:", "correction, ", "editor's note:", "editor’s note:", "clarification:", "korrektur:", "anmerkung der redaktion", "anm. d. red", "corrección:", "rectificatif", "this article was amended", "this article has been corrected",
+	"this story has been corrected", "an earlier version of this", "a previous version of this", "this article was corrected",
+}
+
+func hasPrefix(s string, all []string) bool {
+	for _, p := range all {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAny(s string, all []string) bool {
+	for _, p := range all {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// furniture tells what a block is that is not in the body.
+func (r *reading) furniture(i, first, last int) (archive.Kind, string) {
+	b := &r.blocks[i]
+	box := &r.boxes[b.box]
+	said, opening := readTopics(b.text, 12)
+	head := i >= first-15 && i <= first+1
+	switch {
+	case i == r.titleBlock:
+		return archive.Title, "the words of the title"
+	case box.far&sigBreadcrumb != 0:
+		return archive.Breadcrumb, "in a breadcrumb"
+	case box.far&sigComment != 0:
+		return archive.Comment, "in the comments"
+	case b.kind == archive.Caption || box.near&sigCaption != 0:
+		if creditClass(attr(box.node, "class")) {
+			return archive.Credit, "names the source of a picture"
+		}
+		return archive.Caption, "below a picture"
+	case head && b.words < 30 && (box.near&sigAuthor != 0 || afterBy(b.text) != ""):
+		return archive.Byline, "names the author"
+	case head && b.words < 20 && (box.near&sigDate != 0 || opening&sayTime != 0):
+		return archive.Dateline, "says when it was published"
+	case i < first && i > r.titleBlock && r.titleBlock >= 0 && b.words > 5 && box.near&sigLead != 0:
+		return archive.Standfirst, "between title and text"
+	case box.near&sigShare != 0 || opening&sayShare != 0 && b.words < 8:
+		return archive.Share, "invites to share or follow"
+	case box.near&sigNewsletter != 0 || said&sayNewsletter != 0 && b.words < 40:
+		return archive.Newsletter, "invites to subscribe"
+	case box.near&sigRelated != 0 || said&sayRelated != 0 && b.words < 40 || i > last && b.linkShare() > 0.7 && b.words > 4:
+		return archive.Related, "leads to other articles"
+	case box.near&sigQuote != 0:
+		return archive.PullQuote, "repeats the text"
+	case box.far&sigFooter != 0 && b.prose():
+		return archive.Description, "what the site says of itself"
+	}
+	return archive.Furniture, "not part of the article"
+}

@@ -1,0 +1,164 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// topic is what words in a block speak of, as a bit. Like signals, topics are
+// features and never verdicts.
+type topic uint32
+
+const (
+	sayShare topic = 1 << iota
+	sayNewsletter
+	sayRelated
+	sayCopyright
+	sayPhoto
+	sayAuthor
+	sayComment
+	sayAd
+	sayTime
+	sayCookie
+	sayOffer
+	sayDisclaimer
+	sayNav
+	sayReferences
+	sayFAQ
+	sayCorrection
+	sayPaywall
+	sayTags
+	topics = iota
+)
+
+// phrases lists, one a line, what blocks of each topic say in the languages
+// of the web's news.
+var phrases = map[topic]string{
+	sayShare: `share|share this|tweet|facebook|whatsapp|linkedin|pinterest|twitter|telegram|copy link|email this|teilen|compartir|comparte
+		partager|partagez|condividi|delen|del artikel|dela|jaa|paylaş|поделиться|シェア|分享|공유|follow us|folgen sie|síguenos|suivez|seguici|volg ons|bookmark|print this`,
+	sayNewsletter: `newsletter|newsletters|subscribe|sign up|inbox|mailing list|email address|e-mail|abonnieren|suscríbete|suscribirse|s'abonner|abonnez|inscrivez
+		nieuwsbrief|nyhetsbrev|nyhedsbrev|bülten|рассылка|подписаться|подпишитесь|iscriviti|prenumerera|push notifications|get the latest|stay updated|join our`,
+	sayRelated: `related|read more|read also|also read|read next|see also|see more|more from|more on|more stories|recommended|you may also|you might also|may also like|might like
+		lesen sie|lesen sie auch|mehr zum|mehr zu|auch interessant|das könnte|weitere artikel|zum thema|lee también|leer más|te puede|relacionados|relacionadas|à lire|lire aussi|voir aussi|leggi anche
+		lees ook|les også|læs også|läs också|läs mer|czytaj|zobacz też|čtěte|читайте|ilgili|関連|相关|推荐|most popular|most read|most viewed|popular posts|trending|meistgelesen|next article|previous article
+		next post|previous post|up next|don't miss|latest news|recent posts|latest articles|featured|view all|keep reading|continue reading|further reading|weiterlesen|hier lesen`,
+	sayCopyright: `©|copyright|all rights reserved|rights reserved|alle rechte|todos los derechos|tous droits|diritti riservati|無断転載`,
+	sayPhoto: `photo|photos|photograph|image|images|foto|fotos|picture|getty|shutterstock|istock|unsplash|reuters|afp|dpa|credit|courtesy of|bild|bildquelle|quelle|imago|picture alliance|illustration
+		screenshot|figure|fig|crédit|crédito|fotografía|写真`,
+	sayAuthor: `by|written by|von|por|par|af|av|door|di|about the author|author|authors|contributor|reviewed by|medically reviewed|edited by|fact checked|autor|autorin|über den autor|sobre el autor|staff writer
+		is a writer|is a freelance|editor|reporter|correspondent|journalist|redaktion|redacción|rédaction|his work|her work|follow him|follow her|posts by|view profile`,
+	sayComment: `comment|comments|reply|replies|leave a reply|leave a comment|post a comment|kommentar|kommentare|kommentieren|comentarios|commentaires|commenti|log in to|logged in|cancel reply|your email address|required fields|moderated`,
+	sayAd:      `advertisement|advertisements|advertising|anzeige|sponsored|publicidad|publicité|werbung|reklama|реклама|annonse|annonce|pubblicità|advertentie|story continues|ad`,
+	sayTime: `ago|min read|minute read|minutes read|read time|reading time|updated|published|posted|posted on|last updated|last modified|lesezeit|uhr|stand|veröffentlicht|aktualisiert|publicado|actualizado|publié
+		mis à jour|pubblicato|gepubliceerd|publisert|oppdatert|publicerad|uppdaterad|opdateret|date|edt|est|gmt|pst|am|pm|jan|january|feb|february|march|april|june|july|aug|august|sept|september|oct|october|nov|november|dec|december
+		januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|mayo|junio|julio|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre`,
+	sayCookie: `cookie|cookies|privacy policy|privacy|consent|datenschutz|datenschutzerklärung|gdpr|terms of|terms and|terms|nutzungsbedingungen|accept all|manage preferences|javascript|browser`,
+	sayOffer: `buy now|shop|shop now|order now|contact us|get started|book a|book now|free trial|download|call us|schedule a|learn more|click here|request a|free consultation|sign in|get in touch|free quote|add to cart|give us|contact
+		join|donate|support us|jetzt|spenden|our team|visit our|try|save|deal|deals|discount|% off|check out|find out`,
+	sayDisclaimer: `disclaimer|disclosure|opinions expressed|views expressed|opinions in this|not constitute|affiliate|commission|originally published|originally appeared|necessarily reflect|necessarily represent|endorse|informational purposes
+		medical advice|financial advice|legal advice|haftungsausschluss|no responsibility|not responsible|this article is|this post|republished`,
+	sayNav: `home|menu|search|login|log in|skip to|back to|next|previous|table of contents|in this article|on this page|contents|jump to|what's inside|inhalt|inhaltsverzeichnis|startseite|inicio|accueil|toggle|close|open|play|pause|loading
+		load more|show more|go to|back|expand|quick links|navigation|site map|about us|careers`,
+	sayReferences: `references|sources|source|bibliography|footnotes|quellen|citations|citation|doi|et al|retrieved|works cited|literatur|isbn`,
+	sayFAQ:        `faq|faqs|frequently asked|people also ask`,
+	sayCorrection: `correction|corrections|editor's note|editors note|this story has|this article has|this article was|clarification|korrektur|anmerkung|corrección|an earlier version|a previous version|update`,
+	sayPaywall:    `subscribers|subscriber|already a|to continue|to read|unlimited access|subscription|abonnenten|abo|bereits abonnent|registrieren|anmelden|suscriptores|abonnés|premium|free account|create an account|members only|you have`,
+	sayTags:       `tags|tag|topics|filed under|tagged|categories|category|posted in|more about|themen|schlagworte|etiquetas|temas|mots-clés|keywords|section|topic`,
+}
+
+// phrase is what follows the first word of a phrase.
+type phrase struct {
+	rest string // the following words, joined by single spaces
+	say  topic
+}
+
+// phrasebook lists phrases by their first words.
+var phrasebook = func() map[string][]phrase {
+	book := map[string][]phrase{}
+	for say, list := range phrases {
+		for p := range strings.FieldsFuncSeq(list, func(r rune) bool { return r == '|' || r == '\n' }) {
+			first, rest, _ := strings.Cut(strings.Trim(p, " \t"), " ")
+			if first != "" {
+				book[first] = append(book[first], phrase{rest, say})
+			}
+		}
+	}
+	return book
+}()
+
+// readTopics is what the first words of a text speak of.
+func readTopics(text string, words int) (found, first topic) {
+	lower := lowerWords(text)
+	for at, n := 0, 0; at < len(lower) && n < words; n++ {
+		end := strings.IndexByte(lower[at:], ' ')
+		if end < 0 {
+			end = len(lower)
+		} else {
+			end += at
+		}
+		said := startsPhrase(lower[at:end], lower[min(end+1, len(lower)):])
+		found |= said
+		if n == 0 {
+			first = said
+		}
+		at = end + 1
+	}
+	return found, first
+}
+
+func startsPhrase(word, rest string) topic {
+	var found topic
+	for _, p := range phrasebook[word] {
+		if p.rest == "" || strings.HasPrefix(rest, p.rest) && (len(rest) == len(p.rest) || rest[len(p.rest)] == ' ') {
+			found |= p.say
+		}
+	}
+	return found
+}
+
+// maxTopics is how many bytes of a text topics are looked for in.
+const maxTopics = 300
+
+// lowerWords is the words of the beginning of a text in lower case with single
+// spaces between and punctuation gone, apostrophes within words kept.
+func lowerWords(text string) string {
+	if len(text) > maxTopics {
+		text = text[:maxTopics]
+	}
+	b := make([]byte, 0, len(text))
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '\'' || c == '-' || c == '%':
+			b = append(b, c)
+		case c < utf8.RuneSelf:
+			b = space(b)
+		default:
+			r, n := utf8.DecodeRuneInString(text[i:])
+			i += n
+			switch {
+			case r == '’':
+				b = append(b, '\'')
+			case r == '©':
+				b = append(space(b), "© "...)
+			case unicode.IsLetter(r) || unicode.IsMark(r):
+				b = utf8.AppendRune(b, unicode.ToLower(r))
+			default:
+				b = space(b)
+			}
+			continue
+		}
+		i++
+	}
+	return strings.TrimRight(string(b), " ")
+}
+
+func space(b []byte) []byte {
+	if len(b) > 0 && b[len(b)-1] != ' ' {
+		return append(b, ' ')
+	}
+	return b
+}
