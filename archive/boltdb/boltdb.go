@@ -7,7 +7,9 @@
 // varints (encoding/binary), a "string" is its length (uv) and its bytes. A
 // "time" is in milliseconds since 1970 UTC, plus one, zigzag-coded (uv), 0 for
 // none. Values end with a seal, the low bytes of the XXH3-64 of key and value
-// (four bytes; two in captures), so that a flipped bit is noticed.
+// (four bytes; two in captures), so that a flipped bit is noticed. Only magic,
+// format and the indexes digests, holders and dates have none: they are checked
+// against what they lead to.
 //
 //	meta      "magic" -> "tearsheet archive"
 //	          "format" -> be4, now 1
@@ -110,7 +112,8 @@ func (d *DB) Close() error {
 	return nil
 }
 
-// packer compresses and decompresses. Its codecs are safe for concurrent use.
+// packer compresses and decompresses. Its codecs are safe for concurrent use;
+// only one transaction writes at a time, so each encoder keeps one set of tables.
 type packer struct {
 	texts  *zstd.Encoder
 	fields *zstd.Encoder
@@ -136,13 +139,13 @@ const fields = `"},{"kind":"disclaimer","text":"},{"kind":"correction","text":"`
 
 func newPacker() (*packer, error) {
 	text, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
-		zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<20), zstd.WithEncoderCRC(false))
+		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<20), zstd.WithEncoderCRC(false))
 	if err != nil {
 		return nil, err
 	}
-	rest, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBetterCompression),
-		zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<16),
-		zstd.WithEncoderCRC(false), zstd.WithEncoderDictRaw(fieldsID, []byte(fields)))
+	rest, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault),
+		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(1<<16), zstd.WithEncoderCRC(false),
+		zstd.WithEncoderDictRaw(fieldsID, []byte(fields)))
 	if err != nil {
 		return nil, err
 	}

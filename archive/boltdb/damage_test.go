@@ -13,9 +13,12 @@ import (
 	"tearsheet/archive/boltdb"
 )
 
+// articles is how many the archives have that are damaged here.
+const articles = 30
+
 // TestTruncated cuts an archive at every length that may matter.
 func TestTruncated(t *testing.T) {
-	whole := archiveFile(t, 60)
+	whole := archiveFile(t, articles)
 	for _, n := range []int{1, 15, 20, 100, 4095, 4096, 5000, 8192, 12288, 16384, len(whole) / 2, len(whole) - 4096, len(whole) - 1} {
 		path := filepath.Join(t.TempDir(), "archive.db")
 		if err := os.WriteFile(path, whole[:n], 0o644); err != nil {
@@ -36,10 +39,11 @@ func TestTruncated(t *testing.T) {
 // TestFlipped flips bytes anywhere. Whatever is read is right or ErrCorrupt,
 // and nothing brings the program down.
 func TestFlipped(t *testing.T) {
-	whole := archiveFile(t, 60)
+	const files = 40
+	whole := archiveFile(t, articles)
 	r := rand.New(rand.NewPCG(7, 7))
 	found := 0
-	for range 80 {
+	for range files {
 		b := append([]byte(nil), whole...)
 		for range 1 + r.IntN(8) {
 			b[r.IntN(len(b))] ^= byte(1 + r.IntN(255))
@@ -59,8 +63,8 @@ func TestFlipped(t *testing.T) {
 		}
 		db.Close() // may say that it is damaged
 	}
-	if found < 30 {
-		t.Errorf("damage was noticed in %d of 80 files", found)
+	if found < files/3 {
+		t.Errorf("damage was noticed in %d of %d files", found, files)
 	}
 }
 
@@ -69,7 +73,7 @@ func readDamaged(t *testing.T, db *boltdb.DB) (found int) {
 	t.Helper()
 	ctx := context.Background()
 	a := &archive.Archive{Store: db}
-	for i := range 60 {
+	for i := range articles {
 		s, err := a.Find(ctx, capture(i).URL)
 		switch {
 		case err != nil:
@@ -91,7 +95,7 @@ func readDamaged(t *testing.T, db *boltdb.DB) (found int) {
 			found++
 		}
 	}
-	if _, _, err := a.Save(ctx, capture(61), article(61)); err != nil {
+	if _, _, err := a.Save(ctx, capture(articles), article(articles)); err != nil {
 		wantDamage(t, err)
 		found++
 	}
