@@ -48,7 +48,7 @@ func listCaptures(t *testing.T, d *desk) {
 		c.Time = c.Time.Add(time.Duration(i) * time.Minute)
 		d.must(d.archive.Seen(t.Context(), c))
 	}
-	d.seen(print, 404)
+	d.seen(printed, 404)
 	captures := d.archive.Captures(t.Context(), page)
 	for range 2 { // an iterator can be used again
 		if got := collect(t, captures); len(got) != n || !got[n-1].Time.Equal(d.clock.Add((n-1)*time.Minute)) {

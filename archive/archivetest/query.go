@@ -100,7 +100,7 @@ func queryOrders(t *testing.T, d *desk) {
 	d.save(page, brief("old", "text"))
 	d.wait(day)
 	d.save(page, brief("new", "text"))
-	d.save(print, brief("other", "text"))
+	d.save(printed, brief("other", "text"))
 	for _, test := range []struct {
 		query archive.Query
 		want  string

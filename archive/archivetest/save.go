@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	page  = "https://www.magazine.example/2024/story"
-	print = "https://www.magazine.example/print/story"
-	amp   = "https://amp.magazine.example/story"
+	page    = "https://www.magazine.example/2024/story"
+	printed = "https://www.magazine.example/print/story"
+	amp     = "https://amp.magazine.example/story"
 )
 
 func saveVersions(t *testing.T, d *desk) {
@@ -97,12 +97,12 @@ func saveSeveralURLs(t *testing.T, d *desk) {
 	}
 	first := d.saves(page, named(1, page), archive.New, 1)
 	d.same(first, d.saves(page+"/?utm_source=feed#top", story(1), archive.Same, 1))
-	d.same(first, d.saves(print, story(1), archive.Same, 1)) // the same text
+	d.same(first, d.saves(printed, story(1), archive.Same, 1)) // the same text
 	slight := edited(1, 7)
 	slight.Canonical = page
 	s := d.saves(amp, slight, archive.Changed, 2) // named for the page, and alike
 	d.same(first, s)
-	if want := []string{page, print, amp}; !slices.Equal(s.URLs, want) {
+	if want := []string{page, printed, amp}; !slices.Equal(s.URLs, want) {
 		t.Errorf("its URLs are %q, want %q", s.URLs, want)
 	}
 	early := d.saves("https://magazine.example/amp/2", named(2, "https://magazine.example/2"), archive.New, 1)
@@ -122,7 +122,7 @@ func saveOtherArticles(t *testing.T, d *desk) {
 	first := d.saves(page, story(1), archive.New, 1)
 	d.differ(first, d.saves("https://other.example/story", story(1), archive.New, 1))
 	d.differ(first, d.saves("https://other.example/copy", named(edited(1, 1), page), archive.New, 1))
-	d.differ(first, d.saves(print, named(story(2), page), archive.New, 1)) // named, but another text
+	d.differ(first, d.saves(printed, named(story(2), page), archive.New, 1)) // named, but another text
 
 	// A site whose every page names the front page, or one section, canonical.
 	for _, canonical := range []string{"https://b.example/", "https://b.example/news"} {
@@ -162,14 +162,14 @@ func saveAlternating(t *testing.T, d *desk) {
 // saveLeaves has two URLs show one wall, and then their own articles.
 func saveLeaves(t *testing.T, d *desk) {
 	wall := d.saves(page, story(9), archive.New, 1)
-	d.same(wall, d.saves(print, story(9), archive.Same, 1))
+	d.same(wall, d.saves(printed, story(9), archive.Same, 1))
 	d.wait(day)
 	first := d.saves(page, story(1), archive.Changed, 2)
-	second := d.saves(print, story(2), archive.New, 1)
+	second := d.saves(printed, story(2), archive.New, 1)
 	d.differ(first, second)
-	d.same(second, d.find(print))
+	d.same(second, d.find(printed))
 	d.wait(day)
-	d.saves(print, edited(2, 1), archive.Changed, 2)
+	d.saves(printed, edited(2, 1), archive.Changed, 2)
 	d.saves(page, edited(1, 1), archive.Changed, 3)
 }
 

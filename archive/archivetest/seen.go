@@ -56,27 +56,27 @@ func seenGrace(t *testing.T, d *desk) {
 	d.seen(page, 404)
 	d.gone(page, true)
 
-	d.save(print, story(2))
+	d.save(printed, story(2))
 	d.wait(time.Hour)
-	d.seen(print, 410)
-	d.gone(print, true)
+	d.seen(printed, 410)
+	d.gone(printed, true)
 }
 
 // seenLivesOn takes one of two URLs of an article away, and then the other.
 func seenLivesOn(t *testing.T, d *desk) {
 	d.save(page, story(1))
 	d.wait(time.Minute)
-	d.save(print, story(1))
+	d.save(printed, story(1))
 	d.wait(day)
 	d.save(page, story(1))
 	d.wait(time.Minute)
-	d.seen(print, 404)
+	d.seen(printed, 404)
 	d.gone(page, false)
 	d.wait(day)
 	d.seen(page, 404)
 	d.gone(page, true)
 	d.wait(day)
-	d.save(print, story(1))
+	d.save(printed, story(1))
 	d.gone(page, false)
 }
 
