@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"tearsheet/scraper/magazine"
+)
+
+// TestCrash kills a crawl at random moments, over and over, looks into the
+// archive after each death, and lets the last crawl finish: nothing may be
+// damaged at any time, and nothing may be missing at the end.
+func TestCrash(t *testing.T) {
+	kills := 50
+	if testing.Short() {
+		kills = 5
+	}
+	random := rand.New(rand.NewPCG(2026, 11))
+	press := newFatalPress(t)
+	dir := filepath.Join(t.TempDir(), "archive")
+	for range kills {
+		victim := tearsheet(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
+		press.aim(victim, random.IntN(40)+1, time.Duration(random.IntN(4000))*time.Microsecond)
+		if out, err := victim.CombinedOutput(); err != nil && victim.ProcessState.ExitCode() != -1 {
+			t.Fatalf("crawl ended by itself: %v\n%s", err, out)
+		}
+		sound(t, dir)
+	}
+	press.aim(nil, 0, 0)
+	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
+	sound(t, dir)
+	lines := must(t, "export", "--archive", dir)
+	if got, want := bytes.Count(lines, []byte("\n")), len(press.magazine.Truth()); got != want {
+		t.Errorf("after %d kills the archive holds %d articles, want %d", kills, got, want)
+	}
+}
+
+// sound asks verify; a crawl killed before it made the archive leaves none.
+func sound(t *testing.T, dir string) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(dir, catalogueName)); err == nil {
+		must(t, "verify", "--archive", dir)
+	}
+}
+
+// tearsheet is the real main as a process of its own: this test binary under
+// another name (see TestMain).
+func tearsheet(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(self)
+	c.Args = append([]string{"tearsheet"}, args...)
+	return c
+}
+
+// must runs a command to its end and returns its stdout.
+func must(t *testing.T, args ...string) []byte {
+	t.Helper()
+	out, err := tearsheet(t, args...).Output()
+	if err != nil {
+		var exit *exec.ExitError
+		errors.As(err, &exit)
+		t.Fatalf("tearsheet %s: %v\n%s%s", strings.Join(args, " "), err, out, exit.Stderr)
+	}
+	return out
+}
+
+// fatalPress is a magazine whose pages can kill who reads them.
+type fatalPress struct {
+	magazine  *magazine.Magazine
+	url, host string
+
+	mu     sync.Mutex
+	victim *exec.Cmd
+	left   int
+	after  time.Duration
+}
+
+func newFatalPress(t *testing.T) *fatalPress {
+	p := &fatalPress{magazine: magazine.New()}
+	server := httptest.NewServer(p)
+	t.Cleanup(server.Close)
+	p.url, p.host = server.URL, strings.TrimPrefix(server.URL, "http://")
+	return p
+}
+
+// aim kills the victim a moment after it has asked for so many pages.
+func (p *fatalPress) aim(victim *exec.Cmd, pages int, after time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.victim, p.left, p.after = victim, pages, after
+}
+
+func (p *fatalPress) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	p.left--
+	if p.left == 0 && p.victim != nil {
+		time.AfterFunc(p.after, func() { _ = p.victim.Process.Kill() })
+	}
+	p.mu.Unlock()
+	p.magazine.ServeHTTP(w, r)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"tearsheet/scraper"
+)
+
+const crawlHelp = `Crawls sources of tearsheet.yaml by name, or URLs: feeds, sitemaps, front pages,
+articles. Without arguments it crawls every source. It asks robots.txt, waits
+between two requests to a host, records every exchange as WARC, and saves the
+articles. Interrupted and started again it goes on where it was.`
+
+// crawlFlags are the settings a command line may override.
+type crawlFlags struct {
+	scope, since, report, format string
+	delay                        time.Duration
+	maxPages, workers            int
+	dryRun                       bool
+}
+
+func crawlCommand(e *env) *cobra.Command {
+	var f crawlFlags
+	c := &cobra.Command{
+		Use:   "crawl [SOURCE|URL ...]",
+		Short: "Crawl now; an interrupted crawl goes on",
+		Long:  crawlHelp,
+		Example: `  tearsheet crawl https://magazine.example/
+  tearsheet crawl https://magazine.example/feed --scope page --max-pages 50
+  tearsheet crawl --dry-run`,
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.scope, "scope", "", "how far from a URL: page, prefix, host or domain (default host)")
+	flags.DurationVar(&f.delay, "delay", 0, "between two requests to a host (default 1s)")
+	flags.IntVar(&f.maxPages, "max-pages", 0, "pages to fetch of each source (default no limit)")
+	flags.StringVar(&f.since, "since", "", "leave out articles published before this day, as 2024-01-10")
+	flags.IntVar(&f.workers, "workers", 0, "pages in flight, of different hosts (default 8)")
+	flags.StringSliceVar(&e.allowPrivate, "allow-private", nil, "private hosts that may be fetched: HOST[:PORT] or CIDR")
+	flags.StringVar(&f.report, "report", "", "write what became of every URL to this file, as jsonl")
+	flags.StringVar(&f.format, "format", "table", "of the summary: table or json")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "show what would be crawled, and fetch nothing")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		plan, err := e.plan(c, args, f)
+		if err != nil {
+			return err
+		}
+		if f.dryRun {
+			return plan.print(e.stdout)
+		}
+		return e.crawl(c.Context(), plan)
+	}
+	return c
+}
+
+// crawl runs a plan over the archive and says what came of it.
+func (e *env) crawl(ctx context.Context, p *plan) error {
+	h, err := e.openToWrite()
+	if err != nil {
+		return err
+	}
+	summary, err := e.crawlHouse(ctx, h, p)
+	err = errors.Join(err, h.Close())
+	if printed := e.printSummary(summary, p, err); printed != nil {
+		return errors.Join(err, printed)
+	}
+	if err == nil && summary.Failed > 0 {
+		return errSomeFailed
+	}
+	return err
+}
+
+// crawlHouse crawls as the owner of the archive: while it runs, other
+// processes read through the socket.
+func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summary, error) {
+	crew, err := e.crew(h, p)
+	if err != nil {
+		return scraper.Summary{}, err
+	}
+	watch, err := e.watch(p, crew.frontier)
+	if err != nil {
+		return scraper.Summary{}, errors.Join(err, crew.Close())
+	}
+	crew.crawler.Told = watch.tell
+	owned, release := context.WithCancel(ctx)
+	group, owned := errgroup.WithContext(owned)
+	group.Go(func() error { return (&owner{house: h, env: e}).Run(owned) })
+	summary, err := crew.crawler.Run(owned)
+	if err == nil {
+		_, err = h.index(ctx) // the first search after a crawl is quick
+	}
+	release()
+	return summary, errors.Join(err, group.Wait(), watch.Close(), crew.Close())
+}
+
+// reportFile opens the file --report names; "" is none.
+func (e *env) reportFile(name string) (*os.File, error) {
+	if name == "" {
+		return nil, nil
+	}
+	path := e.path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("make report folder: %w", err)
+	}
+	return os.Create(path)
+}

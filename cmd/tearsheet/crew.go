@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"tearsheet/archive/warc"
+	"tearsheet/scraper"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// crew is everything a crawl works with. This file is where settings become
+// the parts' options.
+type crew struct {
+	crawler  *scraper.Crawler
+	frontier *frontier.DB
+	recorder *warc.Writer
+}
+
+func (e *env) crew(h *house, p *plan) (*crew, error) {
+	recorder, err := warc.Create(h.warcs(), warc.Options{Software: "tearsheet/" + version(), Operator: e.config.Contact, Now: e.now})
+	if err != nil {
+		return nil, err
+	}
+	db, err := frontier.Open(filepath.Join(h.dir, frontierName), frontier.Options{Delay: p.delay, Now: e.now, Log: e.log})
+	if err != nil {
+		return nil, errors.Join(err, recorder.Close())
+	}
+	fetcher, err := e.fetcher(recorder, p.accepts)
+	if err != nil {
+		return nil, errors.Join(err, db.Close(), recorder.Close())
+	}
+	return &crew{frontier: db, recorder: recorder, crawler: &scraper.Crawler{
+		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: h.archive,
+		Sources: p.sources, Workers: p.workers, Log: e.log, Now: e.now,
+	}}, nil
+}
+
+// fetcher is set up alike for a crawl and for a single page; only a crawl
+// records, and only a crawl has a scope.
+func (e *env) fetcher(recorder fetch.Recorder, accept func(*url.URL) bool) (*fetch.Fetcher, error) {
+	return fetch.New(fetch.Options{
+		UserAgent:    cmp.Or(e.config.UserAgent, userAgent(e.config.Contact)),
+		MaxBytes:     int64(e.config.MaxPageBytes),
+		Timeout:      time.Duration(e.config.Timeout),
+		AllowPrivate: append(e.config.AllowPrivate, e.allowPrivate...),
+		Accept:       accept,
+		Recorder:     recorder, Log: e.log, Now: e.now,
+	})
+}
+
+// accepts is asked before a redirect is followed: it must stay in the scope of
+// some source.
+func (p *plan) accepts(u *url.URL) bool {
+	for _, s := range p.sources {
+		if s.Scope.Reach == scraper.ReachPage || s.Scope.Accepts(u, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// Close ends the recording and leaves the frontier for the next run.
+func (c *crew) Close() error {
+	return errors.Join(c.frontier.Close(), c.recorder.Close())
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/archive"
+)
+
+const diffHelp = `Shows what changed between two versions of an article, word by word: removed
+[-like this-], added {+like this+}, in colour on a terminal. With one ADDRESS it
+compares that version with the one before it.
+
+`
+
+func diffCommand(e *env) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "diff ADDRESS [ADDRESS]",
+		Short: "Show what changed between two versions",
+		Long:  diffHelp + addressHelp,
+		Args:  between(1, 2, "ADDRESS"),
+		Example: `  tearsheet diff https://magazine.example/story
+  tearsheet diff https://magazine.example/story@2024-01 https://magazine.example/story`,
+	}
+	c.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
+		if format != "text" && format != "json" {
+			return usagef(c, "--format %s: want text or json", format)
+		}
+		before, after, err := pair(ctx, h.archive, args)
+		if err != nil {
+			return err
+		}
+		return e.diff(before, after, format)
+	})
+}
+
+// pair finds the two versions to compare.
+func pair(ctx context.Context, a *archive.Archive, args []string) (before, after archive.Snapshot, err error) {
+	if after, err = a.Find(ctx, args[len(args)-1]); err != nil {
+		return
+	}
+	if len(args) == 2 {
+		before, err = a.Find(ctx, args[0])
+		return
+	}
+	if after.Version == 1 {
+		return before, after, fmt.Errorf("%w: %s has one version; there is nothing to compare it with", archive.ErrNotFound, args[0])
+	}
+	before, err = a.Find(ctx, fmt.Sprintf("%s@v%d", after.ID, after.Version-1))
+	return
+}
+
+// field is one compared part of an article.
+type field struct {
+	Name  string         `json:"name"`
+	Edits []archive.Edit `json:"edits"`
+}
+
+func (e *env) diff(before, after archive.Snapshot, format string) error {
+	var fields []field
+	for _, f := range []struct{ name, before, after string }{
+		{"title", before.Title, after.Title},
+		{"subtitle", before.Subtitle, after.Subtitle},
+		{"authors", strings.Join(before.Authors, ", "), strings.Join(after.Authors, ", ")},
+		{"text", before.Article.Text(), after.Article.Text()},
+	} {
+		if f.before != f.after {
+			fields = append(fields, field{f.name, archive.Compare(f.before, f.after)})
+		}
+	}
+	if format == "json" {
+		return writeJSON(e.stdout, map[string]any{"before": brief(before), "after": brief(after), "changes": fields}, "  ")
+	}
+	return e.printDiff(before, after, fields)
+}
+
+func (e *env) printDiff(before, after archive.Snapshot, fields []field) error {
+	fmt.Fprintf(e.stdout, "%s %s\n%s %s\n",
+		e.paint(red, "---"), versionLine(before), e.paint(green, "+++"), versionLine(after))
+	if len(fields) == 0 {
+		_, err := fmt.Fprintln(e.stdout, "\nnothing changed")
+		return err
+	}
+	for _, f := range fields {
+		fmt.Fprintf(e.stdout, "\n%s\n%s\n", e.paint(dim, "["+f.Name+"]"), wrap(e.marked(f.Edits), e.width))
+	}
+	return nil
+}
+
+func versionLine(s archive.Snapshot) string {
+	return fmt.Sprintf("%s@v%d  captured %s  %s", s.ID, s.Version, minute(s.Captured), s.URL)
+}
+
+// contextWords are kept on either side of an edit.
+const contextWords = 24
+
+// marked writes edits with their marks, and leaves out the middle of what
+// stayed the same.
+func (e *env) marked(edits []archive.Edit) string {
+	var parts []string
+	for i, edit := range edits {
+		switch edit.Op {
+		case archive.Removed:
+			parts = append(parts, e.paint(red, "[-"+edit.Text+"-]"))
+		case archive.Added:
+			parts = append(parts, e.paint(green, "{+"+edit.Text+"+}"))
+		default:
+			parts = append(parts, shorten(edit.Text, i > 0, i < len(edits)-1))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// shorten keeps the words next to an edit before and after.
+func shorten(text string, before, after bool) string {
+	words := strings.Split(text, " ")
+	var head, tail []string
+	if before {
+		head = words[:min(len(words), contextWords)]
+	}
+	if after {
+		tail = words[max(len(words)-contextWords, 0):]
+	}
+	if len(head)+len(tail) >= len(words) {
+		return text
+	}
+	return strings.TrimSpace(strings.Join(head, " ") + " … " + strings.Join(tail, " "))
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"tearsheet/archive"
+	"tearsheet/archive/export"
+	"tearsheet/archive/search"
+	"tearsheet/archive/warc"
+	"tearsheet/config"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+)
+
+// The exit codes, as docs/architecture.md lists them.
+const (
+	exitDone        = 0
+	exitError       = 1
+	exitUsage       = 2
+	exitDamage      = 3
+	exitSomeFailed  = 4
+	exitInterrupted = 130
+)
+
+// errDamage and errSomeFailed carry an exit code after everything has been
+// said already.
+var (
+	errDamage     = errors.New("damage found")
+	errSomeFailed = errors.New("some pages failed")
+)
+
+// exited is the code with which the archive's owner ended a command; the
+// owner has printed the reason.
+type exited int
+
+func (x exited) Error() string { return fmt.Sprintf("exit code %d", int(x)) }
+
+func exitCode(err error) int {
+	var code exited
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &code):
+		return int(code)
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
+	case errors.Is(err, errUsage), errors.Is(err, config.ErrConfig), errors.Is(err, search.ErrQuery),
+		errors.Is(err, archive.ErrURL), errors.Is(err, archive.ErrAddress), errors.Is(err, export.ErrFormat):
+		return exitUsage
+	case errors.Is(err, errDamage), errors.Is(err, archive.ErrCorrupt):
+		return exitDamage
+	case errors.Is(err, errSomeFailed):
+		return exitSomeFailed
+	}
+	return exitError
+}
+
+// complain prints an error as a sentence, and what to do next.
+func (e *env) complain(err error) {
+	var code exited
+	if errors.As(err, &code) && code == exitDone {
+		return
+	}
+	switch {
+	case errors.As(err, &code), errors.Is(err, errDamage), errors.Is(err, errSomeFailed):
+		return // said already
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(e.stderr, "tearsheet: interrupted")
+		return
+	}
+	fmt.Fprintln(e.stderr, "tearsheet: "+sentence(err))
+	if next := hint(err); next != "" {
+		fmt.Fprintln(e.stderr, next)
+	}
+}
+
+func sentence(err error) string {
+	return strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
+}
+
+// hint is what the operator can do about an error, or "".
+func hint(err error) string {
+	for _, h := range hints() {
+		if errors.Is(err, h.cause) {
+			return h.next
+		}
+	}
+	return ""
+}
+
+type hinted struct {
+	cause error
+	next  string
+}
+
+func hints() []hinted {
+	return []hinted{
+		{archive.ErrLocked, "Wait for the other process to end, or name another folder with --archive."},
+		{archive.ErrForeign, "Name the archive's own folder with --archive; nothing was changed."},
+		{archive.ErrCorrupt, "Run \"tearsheet verify\" to see the extent; the WARC files still hold every page."},
+		{archive.ErrNotFound, "\"tearsheet list\" shows what is there, \"tearsheet search WORDS\" finds it."},
+		{archive.ErrAmbiguous, "Write more of the id."},
+		{archive.ErrAddress, "Write a URL, an id or latest, with @2024-01 or ~1 behind it for an earlier version."},
+		{syscall.ENOSPC, "Free some space and run the same command again; what was saved is safe."},
+		{fetch.ErrPrivate, "Name the host with --allow-private HOST:PORT if it is yours."},
+		{fetch.ErrRobots, "The site asks robots to stay away from this page; Tearsheet does."},
+		{extract.ErrNotHTML, "Tearsheet reads HTML pages and WARC files."},
+		{extract.ErrNoArticle, "\"tearsheet explain\" shows every block of the page and why it was left out."},
+		{warc.ErrTruncated, "Every whole record before the break was read."},
+		{errNoArchive, "\"tearsheet crawl URL\" makes one, \"tearsheet demo\" shows how; --archive names another folder."},
+		{fs.ErrPermission, "Check who may read and write there."},
+	}
+}

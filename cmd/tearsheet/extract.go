@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"tearsheet/archive"
+	"tearsheet/archive/export"
+	"tearsheet/scraper/extract"
+)
+
+const extractHelp = `Takes the article out of each page and writes it to stdout; nothing is stored.
+A page may be an HTML file, a folder of them, a URL, "-" for stdin, or a WARC
+file, whose response records give one line each: a page without an article
+gives a line with an empty text and the reason.`
+
+func extractCommand(e *env) *cobra.Command {
+	var format, published string
+	c := &cobra.Command{
+		Use:   "extract FILE|FOLDER|URL|WARC|- ...",
+		Short: "Take the article out of a page",
+		Long:  extractHelp,
+		Example: `  tearsheet extract page.html
+  curl -s https://example.org/story | tearsheet extract - --url https://example.org/story --format json
+  tearsheet extract news.warc.gz --format jsonl > news.jsonl`,
+		Args: atLeast("FILE, URL or -"),
+	}
+	c.Flags().StringVarP(&format, "format", "f", "", "text, markdown, html, json or jsonl (default text; jsonl for several pages)")
+	c.Flags().StringVar(&published, "url", "", "where a file or stdin was published")
+	c.Flags().StringSliceVar(&e.allowPrivate, "allow-private", nil, "private hosts that may be fetched: HOST[:PORT] or CIDR")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		w, err := newArticleWriter(e, format, args)
+		if err != nil {
+			return usageError(c, err)
+		}
+		return e.extract(c.Context(), args, published, w)
+	}
+	return c
+}
+
+// extract reads pages in order, extracts them on all cores, and writes the
+// articles in the order of the pages.
+func (e *env) extract(ctx context.Context, args []string, published string, w *articleWriter) error {
+	group, ctx := errgroup.WithContext(ctx)
+	jobs := make(chan chan extracted, 4*runtime.GOMAXPROCS(0))
+	running := make(chan struct{}, runtime.GOMAXPROCS(0))
+	group.Go(func() error {
+		defer close(jobs)
+		return e.inputs(ctx, args, published, func(in input) error {
+			done := make(chan extracted, 1)
+			select {
+			case jobs <- done:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			running <- struct{}{}
+			group.Go(func() error {
+				done <- e.extractOne(in)
+				<-running
+				return nil
+			})
+			return nil
+		})
+	})
+	group.Go(func() error { return w.drain(ctx, jobs) })
+	return errors.Join(group.Wait(), w.Close())
+}
+
+// extracted is the article of one input, or why there is none.
+type extracted struct {
+	input   input
+	article *archive.Article
+	err     error
+}
+
+func (e *env) extractOne(in input) extracted {
+	out := extracted{input: in, err: in.err}
+	if in.err != nil {
+		return out
+	}
+	doc, err := extract.Parse(in.body, in.mime)
+	if err != nil {
+		out.err = fmt.Errorf("%s: %w", in.name, err)
+		return out
+	}
+	u, _ := url.Parse(in.url) // nil is "nobody knows"
+	x := extract.Extractor{}
+	out.article, err = x.Extract(doc, u, nil)
+	if err != nil {
+		out.err = fmt.Errorf("%s: %w", in.name, err)
+	}
+	return out
+}
+
+// line is an extracted page as an exported line: the article, or the URL and
+// the reason.
+func (x extracted) line(now time.Time) export.Line {
+	snapshot := archive.Snapshot{Captured: now, Indexed: now}
+	if x.article != nil {
+		snapshot.Article = *x.article
+	}
+	snapshot.URL = x.input.url
+	return export.LineOf(snapshot)
+}

@@ -1,0 +1,31 @@
+// Command tearsheet crawls magazine and news sites, tears the article out of
+// each page and keeps every version it saw in an archive that answers
+// questions. Each command has a file of its own; wire.go puts the parts
+// together; docs/architecture.md shows the house.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, processEnv(), os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run is the program without its process: it runs one command line and
+// returns the exit code.
+func run(ctx context.Context, e *env, args []string) int {
+	root := rootCommand(e)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		e.complain(err)
+	}
+	return exitCode(err)
+}

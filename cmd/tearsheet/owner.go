@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// bbolt locks its file to one process. A reading command that finds the
+// archive owned by another asks that owner, over a socket in the archive's
+// folder, to run the very same command line, and passes on what comes back:
+// the same bytes, whoever holds the file.
+
+const socketName = "tearsheet.sock"
+
+// asked is what a reading process sends to the owner.
+type asked struct {
+	Args  []string `json:"args"`
+	Dir   string   `json:"dir"`
+	Color bool     `json:"color"`
+	Width int      `json:"width"`
+}
+
+// chunk is one piece of the answer: of a stream, or the exit code at the end.
+type chunk struct {
+	Out  []byte `json:"out,omitempty"`
+	Err  []byte `json:"err,omitempty"`
+	Exit *int   `json:"exit,omitempty"`
+}
+
+// owner answers the reading commands of other processes while this one holds
+// the archive.
+type owner struct {
+	house *house
+	env   *env
+}
+
+// Run serves the socket until the context ends.
+func (o *owner) Run(ctx context.Context) error {
+	path := filepath.Join(o.house.dir, socketName)
+	_ = os.Remove(path) // of an owner that was killed: this process holds the archive's lock
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		return fmt.Errorf("open socket: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		return errors.Join(fmt.Errorf("guard socket: %w", err), listener.Close())
+	}
+	server := &http.Server{Handler: o, ReadHeaderTimeout: 5 * time.Second}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve socket: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		defer cancel()
+		return server.Shutdown(grace)
+	})
+	return group.Wait()
+}
+
+// ServeHTTP runs one command line and streams what it prints.
+func (o *owner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var a asked
+	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&a); err != nil {
+		http.Error(w, "read command: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	answer := &answer{encoder: json.NewEncoder(w), flush: http.NewResponseController(w).Flush}
+	code := run(r.Context(), o.env.on(a, o.house, answer), a.Args)
+	answer.send(chunk{Exit: &code})
+}
+
+// on is the environment of a command that another process asked for.
+func (e *env) on(a asked, h *house, answer *answer) *env {
+	return &env{
+		stdin:  http.NoBody,
+		stdout: stream(func(b []byte) error { return answer.send(chunk{Out: b}) }),
+		stderr: stream(func(b []byte) error { return answer.send(chunk{Err: b}) }),
+		color:  a.Color, width: a.Width, dir: a.Dir, args: a.Args,
+		variable: func(string) string { return "" },
+		now:      e.now, house: h,
+	}
+}
+
+// answer serialises the chunks of a command's two streams.
+type answer struct {
+	mu      sync.Mutex
+	encoder *json.Encoder
+	flush   func() error
+}
+
+func (a *answer) send(c chunk) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err := a.encoder.Encode(c); err != nil {
+		return err
+	}
+	return a.flush()
+}
+
+type stream func([]byte) error
+
+func (s stream) Write(b []byte) (int, error) { return len(b), s(b) }
+
+// ask sends this process's command line to the owner of the archive in dir
+// and copies the answer. The error carries the owner's exit code.
+func (e *env) ask(ctx context.Context, dir string) error {
+	body, err := json.Marshal(asked{Args: e.args, Dir: e.dir, Color: e.color, Width: e.width})
+	if err != nil {
+		return err
+	}
+	response, err := askOwner(ctx, filepath.Join(dir, socketName), body)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	decoder := json.NewDecoder(response.Body)
+	for {
+		var c chunk
+		if err := decoder.Decode(&c); err != nil {
+			return fmt.Errorf("ask the archive's owner: %w", io.ErrUnexpectedEOF)
+		}
+		if c.Exit != nil {
+			return exited(*c.Exit)
+		}
+		if err := e.copy(c); err != nil {
+			return err
+		}
+	}
+}
+
+func (e *env) copy(c chunk) error {
+	if _, err := e.stdout.Write(c.Out); err != nil {
+		return err
+	}
+	_, err := e.stderr.Write(c.Err)
+	return err
+}
+
+func askOwner(ctx context.Context, socket string, body []byte) (*http.Response, error) {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
+	}
+	client := &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://owner/run", bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return nil, fmt.Errorf("ask the archive's owner: %w", err)
+	}
+	if response.StatusCode != http.StatusOK {
+		defer response.Body.Close()
+		return nil, errors.New("the archive's owner does not understand: " + strconv.Itoa(response.StatusCode))
+	}
+	return response, nil
+}

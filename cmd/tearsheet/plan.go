@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/archive"
+	"tearsheet/config"
+	"tearsheet/scraper"
+)
+
+// plan is what a crawl is going to do, after the settings file, the flags and
+// the arguments have had their say.
+type plan struct {
+	archive string
+	sources []scraper.Source
+	delay   time.Duration
+	workers int
+	report  string
+	json    bool
+}
+
+func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error) {
+	if f.format != "table" && f.format != "json" {
+		return nil, usagef(c, "--format %s: want table or json", f.format)
+	}
+	sources, err := e.sources(args, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(sources) == 0 {
+		return nil, usagef(c, "nothing to crawl: name a URL, or a source in tearsheet.yaml")
+	}
+	p := &plan{archive: e.config.Archive, sources: sources, report: f.report, json: f.format == "json"}
+	p.workers = cmp.Or(f.workers, e.config.Workers)
+	p.delay = time.Duration(e.config.Delay)
+	if c.Flags().Changed("delay") {
+		p.delay = f.delay
+	}
+	return p, p.limit(c, f)
+}
+
+// limit lays the flags' limits over those of the sources.
+func (p *plan) limit(c *cobra.Command, f crawlFlags) error {
+	since, err := archive.ParseDate(cmp.Or(f.since, "0001-01-01"))
+	if err != nil {
+		return usagef(c, "--since: %w", err)
+	}
+	if f.delay < 0 || f.maxPages < 0 || f.workers < 0 {
+		return usagef(c, "--delay, --max-pages and --workers cannot be below zero")
+	}
+	for i := range p.sources {
+		s := &p.sources[i]
+		s.MaxPages = cmp.Or(f.maxPages, s.MaxPages)
+		if f.since != "" {
+			s.Since = since.Time
+		}
+		if c.Flags().Changed("delay") {
+			s.Delay = f.delay
+		}
+	}
+	return nil
+}
+
+// sources are those named by the arguments: URLs, names of the settings file,
+// or, without arguments, all of that file.
+func (e *env) sources(args []string, f crawlFlags) ([]scraper.Source, error) {
+	var urls, names []string
+	for _, arg := range args {
+		if strings.Contains(arg, "://") {
+			urls = append(urls, arg)
+		} else {
+			names = append(names, arg)
+		}
+	}
+	reach, err := scraper.ParseReach(f.scope)
+	if err != nil {
+		return nil, fmt.Errorf("%w: --%w", errUsage, err)
+	}
+	asked, err := scraper.Ask(urls, scraper.Scope{Reach: reach, MaxHops: e.config.MaxHops})
+	if err != nil || (len(names) == 0 && len(urls) > 0) {
+		return asked, err
+	}
+	named, err := e.named(names, f.scope)
+	return append(asked, named...), err
+}
+
+func (e *env) named(names []string, scope string) ([]scraper.Source, error) {
+	var sources []scraper.Source
+	for _, s := range e.config.Sources {
+		if len(names) > 0 && !slices.Contains(names, s.Name) {
+			continue
+		}
+		source, err := e.source(s, scope)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, source)
+	}
+	if len(sources) < len(names) {
+		return nil, fmt.Errorf("%w: no source of that name among %s: %s", errUsage, e.sourceNames(), strings.Join(names, ", "))
+	}
+	return sources, nil
+}
+
+func (e *env) sourceNames() string {
+	var names []string
+	for _, s := range e.config.Sources {
+		names = append(names, s.Name)
+	}
+	return cmp.Or(strings.Join(names, ", "), "none (tearsheet.yaml has no sources; a URL begins with https://)")
+}
+
+// source turns the plain words of the settings file into a source.
+func (e *env) source(s config.Source, scope string) (scraper.Source, error) {
+	reach, err := scraper.ParseReach(cmp.Or(scope, s.Scope))
+	if err != nil {
+		return scraper.Source{}, err
+	}
+	include, err := patterns(s.Include)
+	if err != nil {
+		return scraper.Source{}, err
+	}
+	exclude, err := patterns(s.Exclude)
+	if err != nil {
+		return scraper.Source{}, err
+	}
+	hops := e.config.MaxHops
+	if s.MaxHops != nil {
+		hops = *s.MaxHops
+	}
+	return scraper.Source{
+		Name: s.Name, Seeds: s.Seeds, MaxPages: cmp.Or(s.MaxPages, e.config.MaxPages), Delay: time.Duration(s.Delay),
+		Scope: scraper.Scope{Reach: reach, Seeds: s.Seeds, Include: include, Exclude: exclude, MaxHops: hops},
+	}, nil
+}
+
+func patterns(words []string) ([]*regexp.Regexp, error) {
+	var compiled []*regexp.Regexp
+	for _, word := range words {
+		p, err := regexp.Compile(word)
+		if err != nil {
+			return nil, fmt.Errorf("pattern %q: %w", word, err)
+		}
+		compiled = append(compiled, p)
+	}
+	return compiled, nil
+}
+
+// print shows the plan: what --dry-run is for.
+func (p *plan) print(w io.Writer) error {
+	fmt.Fprintf(w, "archive  %s\nworkers  %d\ndelay    %s between two requests to a host\n", p.archive, p.workers, p.delay)
+	for _, s := range p.sources {
+		fmt.Fprintf(w, "\nsource %s: scope %s%s\n", s.Name, s.Scope.Reach, limits(s))
+		for _, seed := range s.Seeds {
+			fmt.Fprintf(w, "  seed     %s\n", seed)
+		}
+		for _, x := range s.Scope.Include {
+			fmt.Fprintf(w, "  include  %s\n", x)
+		}
+		for _, x := range s.Scope.Exclude {
+			fmt.Fprintf(w, "  exclude  %s\n", x)
+		}
+	}
+	_, err := fmt.Fprintln(w, "\nNothing was fetched. Without --dry-run the crawl begins.")
+	return err
+}
+
+func limits(s scraper.Source) string {
+	var b strings.Builder
+	if s.Scope.MaxHops > 0 {
+		fmt.Fprintf(&b, ", at most %d hops", s.Scope.MaxHops)
+	}
+	if s.MaxPages > 0 {
+		fmt.Fprintf(&b, ", at most %d pages", s.MaxPages)
+	}
+	if !s.Since.IsZero() {
+		fmt.Fprintf(&b, ", articles since %s", s.Since.Format(time.DateOnly))
+	}
+	if s.Delay > 0 {
+		fmt.Fprintf(&b, ", delay %s", s.Delay)
+	}
+	return b.String()
+}

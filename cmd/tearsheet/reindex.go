@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/extract"
+)
+
+const reindexHelp = `Makes the search index anew, after taking in WARC records that came in just
+before a crash and are not in the catalogue yet.`
+
+func reindexCommand(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:   "reindex",
+		Short: "Take in what a crash left, and make the search index anew",
+		Long:  reindexHelp,
+		Args:  exactly(),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if _, err := os.Stat(e.config.Archive); err != nil {
+				return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
+			}
+			h, err := e.openToWrite()
+			if err != nil {
+				return err
+			}
+			return errors.Join(e.reindex(c.Context(), h), h.Close())
+		},
+	}
+}
+
+func (e *env) reindex(ctx context.Context, h *house) error {
+	adopted := 0
+	for r, err := range h.records(ctx) {
+		if err != nil {
+			return err
+		}
+		if !r.unclaimed {
+			continue
+		}
+		if err := h.adopt(ctx, r); err != nil {
+			return err
+		}
+		adopted++
+	}
+	if err := os.RemoveAll(filepath.Join(h.dir, indexName)); err != nil {
+		return fmt.Errorf("remove search index: %w", err)
+	}
+	if _, err := h.index(ctx); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(e.stdout, "%d WARC records taken in, search index made anew\n", adopted)
+	return err
+}
+
+// adopt gives a record the capture that the crash took, and saves its article
+// if it holds one.
+func (h *house) adopt(ctx context.Context, r recorded) error {
+	response, err := r.HTTP()
+	if err != nil {
+		return err
+	}
+	c := archive.Capture{
+		URL: r.TargetURI, Time: r.Date, Status: response.Status, MIME: response.Header.Get("Content-Type"),
+		Payload: archive.Sum(response.Body), Record: r.Record.Record, Revisit: r.Type == "revisit",
+	}
+	if to, err := url.Parse(response.Header.Get("Location")); err == nil && response.Status/100 == 3 && to.String() != "" {
+		if base, err := url.Parse(c.URL); err == nil {
+			c.Location = base.ResolveReference(to).String()
+		}
+	}
+	if response.Status == http.StatusOK && !c.Revisit {
+		if article := articleOf(c, response.Body); article != nil {
+			_, _, err = h.archive.Save(ctx, c, article)
+			return err
+		}
+	}
+	return h.archive.Seen(ctx, c)
+}
+
+// articleOf is the article of a recorded page, nil if it holds none.
+func articleOf(c archive.Capture, body []byte) *archive.Article {
+	doc, err := extract.Parse(body, c.MIME)
+	if err != nil {
+		return nil
+	}
+	u, err := url.Parse(c.URL)
+	if err != nil {
+		return nil
+	}
+	article, err := (&extract.Extractor{}).Extract(doc, u, nil)
+	if err != nil {
+		return nil
+	}
+	return article
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"tearsheet/scraper/magazine"
+)
+
+// The stories in testdata/script run the real main, as a process of its own,
+// against a magazine that lives in the test.
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tearsheet": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:   "testdata/script",
+		Setup: setStage,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"turn":    turn,
+			"truth":   truth,
+			"await":   await,
+			"release": release,
+			"code":    code,
+			"warc":    writeWARC,
+			"torn":    tear,
+		},
+	})
+}
+
+// stage is the web as a story sees it: a magazine, and one page that does not
+// answer until it is told to.
+type stage struct {
+	press    *magazine.Magazine
+	asked    chan struct{}
+	released chan struct{}
+}
+
+type stageKey struct{}
+
+func setStage(env *testscript.Env) error {
+	s := &stage{press: magazine.New(), asked: make(chan struct{}, 100), released: make(chan struct{})}
+	mux := http.NewServeMux()
+	mux.Handle("/", s.press)
+	mux.HandleFunc("/stuck", s.stuck)
+	mux.HandleFunc("/forbidden", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
+	server := httptest.NewServer(mux)
+	env.Defer(server.Close)
+	env.Setenv("MAGAZINE", server.URL)
+	env.Setenv("HOST", strings.TrimPrefix(server.URL, "http://"))
+	env.Values[stageKey{}] = s
+	return nil
+}
+
+func (s *stage) stuck(_ http.ResponseWriter, r *http.Request) {
+	s.asked <- struct{}{}
+	select {
+	case <-s.released:
+	case <-r.Context().Done():
+	}
+}
+
+func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stageKey{}).(*stage) }
+
+// turn moves the magazine to its next day.
+func turn(ts *testscript.TestScript, _ bool, _ []string) { stageOf(ts).press.Turn() }
+
+// await waits until somebody asks for the page that does not answer.
+func await(ts *testscript.TestScript, _ bool, _ []string) { <-stageOf(ts).asked }
+
+// release lets that page answer.
+func release(ts *testscript.TestScript, _ bool, _ []string) { close(stageOf(ts).released) }
+
+// truth FILE compares an exported jsonl with what the magazine knows of its
+// articles today: each there once, each text exact, nothing else there but
+// what was removed.
+func truth(ts *testscript.TestScript, _ bool, args []string) {
+	got := exported(ts, args[0])
+	for _, want := range stageOf(ts).press.Truth() {
+		line, ok := got[want.Path]
+		if !ok {
+			ts.Fatalf("%s was not exported", want.Path)
+		}
+		delete(got, want.Path)
+		if diff := cmp.Diff(want.Text, line.Text); diff != "" {
+			ts.Fatalf("%s (%s): the text differs from the truth:\n%s", want.Path, want.Template, diff)
+		}
+		if diff := cmp.Diff([]any{want.Title, want.Authors}, []any{line.Title, line.Authors}); diff != "" {
+			ts.Fatalf("%s (%s): title or authors differ from the truth:\n%s", want.Path, want.Template, diff)
+		}
+	}
+	for path, line := range got {
+		if line.Gone == "" {
+			ts.Fatalf("%s was exported and is no article: %q", path, line.Title)
+		}
+	}
+}
+
+type exportedLine struct {
+	Canonical, URL, Title, Text, Gone string
+	Authors                           []string
+}
+
+func exported(ts *testscript.TestScript, name string) map[string]exportedLine {
+	lines := map[string]exportedLine{}
+	file, err := os.Open(ts.MkAbs(name))
+	ts.Check(err)
+	defer file.Close()
+	for decoder := json.NewDecoder(file); decoder.More(); {
+		var l exportedLine
+		ts.Check(decoder.Decode(&l))
+		address := l.Canonical
+		if address == "" {
+			address = l.URL
+		}
+		path := strings.TrimPrefix(address, ts.Getenv("MAGAZINE"))
+		if _, twice := lines[path]; twice {
+			ts.Fatalf("%s was exported twice", path)
+		}
+		lines[path] = l
+	}
+	return lines
+}
+
+// code N COMMAND runs a command that has to end with exit code N.
+func code(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	}
+	if want, _ := strconv.Atoi(args[0]); got != want {
+		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+// writeWARC FILE records two small pages.
+func writeWARC(ts *testscript.TestScript, _ bool, args []string) {
+	var b strings.Builder
+	for _, site := range []string{"first", "second"} {
+		page := strings.ReplaceAll(ts.ReadFile("good.html"), "island", site+" island")
+		http := "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+		fmt.Fprintf(&b, "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%s>\r\nWARC-Date: 2026-03-01T00:00:00Z\r\n"+
+			"WARC-Target-URI: https://%s.example/story\r\nContent-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
+			site, site, len(http), http)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(b.String()), 0o644))
+}
+
+// tear FILE TORN copies all but the last hundred bytes.
+func tear(ts *testscript.TestScript, _ bool, args []string) {
+	whole := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(whole[:len(whole)-100]), 0o644))
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/vbauerster/mpb/v8"
+	"github.com/vbauerster/mpb/v8/decor"
+
+	"tearsheet/scraper"
+	"tearsheet/scraper/frontier"
+)
+
+// watch follows a crawl: bars on a terminal, a line an outcome in the report.
+type watch struct {
+	frontier *frontier.DB
+	report   *os.File
+	lines    *json.Encoder
+	bars     *mpb.Progress
+	all      *mpb.Bar // every URL the run knows
+	tallies  map[string]*scraper.Summary
+	failed   error
+}
+
+func (e *env) watch(p *plan, db *frontier.DB) (*watch, error) {
+	report, err := e.reportFile(p.report)
+	if err != nil {
+		return nil, err
+	}
+	w := &watch{frontier: db, report: report, tallies: map[string]*scraper.Summary{}}
+	if report != nil {
+		w.lines = json.NewEncoder(report)
+		w.lines.SetEscapeHTML(false)
+	}
+	if e.terminal {
+		w.draw(e, p)
+	}
+	return w, nil
+}
+
+// draw puts up one bar for the run and one line for each source.
+func (w *watch) draw(e *env, p *plan) {
+	w.bars = mpb.New(mpb.WithOutput(e.stderr), mpb.WithWidth(min(e.width, 72)), mpb.WithRefreshRate(100*time.Millisecond))
+	w.all = w.bars.AddBar(1,
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d URLs", decor.WCSyncSpaceR)),
+		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO, decor.WCSyncSpace)))
+	for _, s := range p.sources {
+		tally := &scraper.Summary{}
+		w.tallies[s.Name] = tally
+		w.bars.AddBar(1, mpb.BarFillerClearOnComplete(), mpb.BarWidth(1), mpb.PrependDecorators(
+			decor.Name(s.Name, decor.WCSyncSpaceR),
+			decor.Any(func(decor.Statistics) string { return counts(tally) })))
+	}
+}
+
+func counts(t *scraper.Summary) string {
+	return fmt.Sprintf("%d new, %d changed, %d same, %d gone, %d failed ", t.New, t.Changed, t.Same, t.Gone, t.Failed)
+}
+
+// tell takes one outcome; the crawler tells one at a time.
+func (w *watch) tell(o scraper.Outcome) {
+	if w.lines != nil && w.failed == nil {
+		w.failed = w.lines.Encode(o)
+	}
+	if w.bars == nil {
+		return
+	}
+	if tally := w.tallies[o.Source]; tally != nil {
+		tally.Add(o)
+	}
+	stats, err := w.frontier.Stats(context.Background())
+	if err != nil {
+		return
+	}
+	done := int64(0)
+	for _, n := range stats.Done {
+		done += int64(n)
+	}
+	w.all.SetTotal(done+int64(stats.Queued+stats.Later+stats.Leased), false)
+	w.all.SetCurrent(done)
+}
+
+// Close takes the bars away and ends the report.
+func (w *watch) Close() error {
+	if w.bars != nil {
+		w.bars.Shutdown()
+	}
+	if w.report == nil {
+		return nil
+	}
+	return errors.Join(w.failed, w.report.Close())
+}

@@ -1,0 +1,181 @@
+// Package scraper is the loop from URL to saved article: sources seed the
+// frontier, workers take due URLs from it, fetch them, queue what they link
+// to, and save the article they hold.
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// Frontier is what a Crawler needs of crawl.db.
+type Frontier interface {
+	Begin(context.Context, frontier.Run) (resumed bool, err error)
+	Next(context.Context) (frontier.URI, error)
+	Schedule(context.Context, ...frontier.URI) (added int, err error)
+	Finish(ctx context.Context, uri frontier.URI, found ...frontier.URI) error
+	End(context.Context) error
+	Slow(host string, delay time.Duration)
+	Pause(host string, until time.Time)
+}
+
+var _ Frontier = (*frontier.DB)(nil)
+
+// Fetcher turns a URL into a page, and knows a host's robots.txt.
+type Fetcher interface {
+	Fetch(context.Context, fetch.Request) (*fetch.Page, error)
+	Robots(context.Context, *url.URL) (*fetch.Robots, error)
+}
+
+var _ Fetcher = (*fetch.Fetcher)(nil)
+
+// Keeper keeps what a crawl brings home.
+type Keeper interface {
+	Save(context.Context, archive.Capture, *archive.Article) (archive.Snapshot, archive.Change, error)
+	Seen(context.Context, archive.Capture) error
+}
+
+var _ Keeper = (*archive.Archive)(nil)
+
+// Crawler runs sources to their end. Its fields are set before Run and not
+// changed after.
+type Crawler struct {
+	Frontier  Frontier
+	Fetcher   Fetcher
+	Extractor *extract.Extractor
+	Archive   Keeper
+	Sources   []Source
+	Workers   int           // pages in flight; 0 is 8
+	Tries     int           // of a page whose server fails; 0 is 3
+	Backoff   time.Duration // before the second try, four times as long before each next; 0 is 5 s
+	Told      func(Outcome) // told of every outcome, one at a time; may be nil
+	Log       *slog.Logger
+	Now       func() time.Time
+
+	mu      sync.Mutex
+	summary Summary
+	pages   map[string]int // fetched in this run, by source
+	greeted map[string]*sync.Once
+}
+
+// Run crawls until the frontier is empty, the page limit of every source is
+// reached, or the context ends. A page that fails is part of the Summary; the
+// error is for what stops a crawl: a full disk, a damaged archive, an
+// interruption. What was interrupted goes on at the next Run.
+func (c *Crawler) Run(ctx context.Context) (Summary, error) {
+	started := c.Now()
+	c.pages, c.greeted = map[string]int{}, map[string]*sync.Once{}
+	err := c.seed(ctx)
+	if err == nil {
+		err = c.drain(ctx)
+	}
+	if err == nil {
+		err = c.Frontier.End(ctx)
+	}
+	c.summary.Seconds = c.Now().Sub(started).Seconds()
+	return c.summary, err
+}
+
+// seed begins the run, or goes on with one that was interrupted.
+func (c *Crawler) seed(ctx context.Context) (err error) {
+	run := frontier.Run{Delay: map[string]time.Duration{}}
+	var seeds []frontier.URI
+	for _, s := range c.Sources {
+		run.Sources = append(run.Sources, s.Name)
+		run.Delay[s.Name] = s.Delay
+		for _, raw := range s.Seeds {
+			seeds = append(seeds, frontier.URI{URL: raw, Source: s.Name, Kind: KindSeed})
+		}
+	}
+	if c.summary.Resumed, err = c.Frontier.Begin(ctx, run); err != nil {
+		return err
+	}
+	_, err = c.Frontier.Schedule(ctx, seeds...)
+	return err
+}
+
+// drain empties the frontier with as many workers as are allowed.
+func (c *Crawler) drain(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for range c.workers() {
+		group.Go(func() error { return c.work(ctx) })
+	}
+	return group.Wait()
+}
+
+func (c *Crawler) workers() int {
+	if c.Workers > 0 {
+		return c.Workers
+	}
+	return 8
+}
+
+// work takes one URI after the other until none is left.
+func (c *Crawler) work(ctx context.Context) error {
+	for !c.spent() {
+		uri, err := c.Frontier.Next(ctx)
+		if errors.Is(err, frontier.ErrEmpty) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := c.process(ctx, uri); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// process visits one URI and tells everyone what became of it.
+func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
+	started := c.Now()
+	v := &visit{crawler: c, source: c.source(uri.Source), uri: uri, outcome: begin(uri)}
+	failure := v.run(ctx)
+	if ctx.Err() != nil {
+		return ctx.Err() // the lease ends with the run; the URI is taken up again
+	}
+	if fatal(failure) {
+		return fmt.Errorf("visit %s: %w", uri.URL, failure)
+	}
+	v.settle(failure)
+	v.outcome.Seconds = c.Now().Sub(started).Seconds()
+	for _, uri := range v.ends() {
+		if err := c.Frontier.Finish(ctx, uri, v.found...); err != nil {
+			return err
+		}
+	}
+	c.tell(v.outcome, failure)
+	return nil
+}
+
+func (c *Crawler) tell(o Outcome, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.summary.Add(o)
+	o.log(c.Log, err)
+	if c.Told != nil {
+		c.Told(o)
+	}
+}
+
+func (c *Crawler) source(name string) Source {
+	for _, s := range c.Sources {
+		if s.Name == name {
+			return s
+		}
+	}
+	return Source{Name: name}
+}

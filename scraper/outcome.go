@@ -1,0 +1,119 @@
+package scraper
+
+import (
+	"errors"
+	"log/slog"
+	"time"
+
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// Result is what became of one URL of a crawl.
+type Result string
+
+// The results. Fetched stands for what is no article and was not expected to
+// be one: a feed, a sitemap, a front page.
+const (
+	Fetched Result = "fetched"
+	New     Result = "new"
+	Changed Result = "changed"
+	Same    Result = "same"
+	Gone    Result = "gone"
+	Skipped Result = "skipped"
+	Failed  Result = "failed"
+	Retry   Result = "retry" // failed, and to be tried again in this run
+	Left    Result = "left"  // for the next run: this one's page limit is reached
+)
+
+// Outcome is one URL taken from the frontier and what became of it: a line of
+// the log and a tick of the summary.
+type Outcome struct {
+	URL     string  `json:"url"`
+	Source  string  `json:"source"`
+	Host    string  `json:"host"`
+	Result  Result  `json:"result"`
+	Reason  string  `json:"reason,omitempty"` // why it was skipped or failed
+	Title   string  `json:"title,omitempty"`  // of the article, if there is one
+	Status  int     `json:"status,omitempty"` // HTTP; 0 if there was no answer
+	Bytes   int     `json:"bytes,omitempty"`  // of the decoded body
+	Seconds float64 `json:"seconds"`
+}
+
+// Summary counts the outcomes of a run.
+type Summary struct {
+	Fetched int            `json:"fetched"` // answers received, whatever they were
+	New     int            `json:"new"`
+	Changed int            `json:"changed"`
+	Same    int            `json:"same"`
+	Gone    int            `json:"gone"`
+	Failed  int            `json:"failed"`
+	Skipped map[string]int `json:"skipped"` // by reason
+	Seconds float64        `json:"seconds"`
+	Resumed bool           `json:"resumed,omitempty"` // went on with an unfinished run
+}
+
+// Add counts one outcome.
+func (s *Summary) Add(o Outcome) {
+	if o.Status > 0 && o.Result != Retry {
+		s.Fetched++
+	}
+	switch o.Result {
+	case New:
+		s.New++
+	case Changed:
+		s.Changed++
+	case Same:
+		s.Same++
+	case Gone:
+		s.Gone++
+	case Failed:
+		s.Failed++
+	case Skipped:
+		if s.Skipped == nil {
+			s.Skipped = map[string]int{}
+		}
+		s.Skipped[o.Reason]++
+	}
+}
+
+// reasons are the words under which the summary counts skipped pages.
+func reason(err error) (string, bool) {
+	for _, r := range []struct {
+		cause error
+		word  string
+	}{
+		{fetch.ErrRobots, "robots"},
+		{fetch.ErrScope, "scope"},
+		{fetch.ErrPrivate, "private"},
+		{fetch.ErrTooLarge, "too_large"},
+		{extract.ErrNotHTML, "not_html"},
+		{extract.ErrEmpty, "empty"},
+		{errOutside, "scope"},
+		{errNoIndex, "noindex"},
+		{errOld, "since"},
+	} {
+		if errors.Is(err, r.cause) {
+			return r.word, true
+		}
+	}
+	return "", false
+}
+
+// log writes the one line a page gets.
+func (o Outcome) log(l *slog.Logger, err error) {
+	attrs := []any{"url", o.URL, "status", o.Status, "bytes", o.Bytes, "dur", time.Duration(o.Seconds * float64(time.Second)).Round(time.Millisecond)}
+	if o.Reason != "" {
+		attrs = append(attrs, "reason", o.Reason)
+	}
+	if err != nil {
+		attrs = append(attrs, "err", err)
+	}
+	l.Info(string(o.Result), attrs...)
+}
+
+// begin is the outcome of a URI before anything came of it.
+func begin(uri frontier.URI) Outcome {
+	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host()}
+}

@@ -1,0 +1,137 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// stopped wraps the errors that end a crawl: the archive cannot keep what the
+// crawl brings. All others are the page's own.
+type stopped struct{ error }
+
+func (s stopped) Unwrap() error { return s.error }
+
+func stop(err error) error {
+	if err == nil {
+		return nil
+	}
+	return stopped{err}
+}
+
+func fatal(err error) bool {
+	var s stopped
+	return errors.As(err, &s) || errors.Is(err, fetch.ErrRecord)
+}
+
+// remember keeps what the next visit of the page needs: its validators, its
+// payload, and where it has moved.
+func (v *visit) remember(page *fetch.Page) {
+	v.uri.Fetched = page.Capture.Time
+	v.uri.HTTP = page.Status
+	if len(page.Redirects) > 0 {
+		v.landed = page.URL.String()
+	}
+	v.uri.Status = frontier.Fetched
+	if page.Status == http.StatusOK {
+		v.uri.ETag = page.Header.Get("ETag")
+		v.uri.LastModified = page.Header.Get("Last-Modified")
+		v.uri.Payload = page.Capture.Payload
+	}
+}
+
+// refused settles an answer that is neither a page nor a redirect.
+func (v *visit) refused(ctx context.Context, page *fetch.Page) error {
+	v.remember(page)
+	switch status := page.Status; {
+	case status == http.StatusNotFound, status == http.StatusGone:
+		v.uri.Status = frontier.Gone
+		v.outcome.Result = Fetched
+		if v.uri.Article {
+			v.outcome.Result = Gone
+		}
+	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
+		v.uri.Status = frontier.FetchError
+		v.pause(page)
+	default:
+		v.uri.Status = frontier.FetchError
+		v.uri.Tries = v.crawler.tries() // asking again will not help
+	}
+	return v.seen(ctx, page.Capture)
+}
+
+// pause keeps away from a host for as long as it asks.
+func (v *visit) pause(page *fetch.Page) {
+	if page.RetryAfter > 0 {
+		v.crawler.Frontier.Pause(page.URL.Host, v.crawler.Now().Add(page.RetryAfter))
+	}
+}
+
+// ends are the URIs that the visit settled: the one it began with, and, when
+// redirects led away from it, the one where it ended, so that this run does
+// not fetch that again.
+func (v *visit) ends() []frontier.URI {
+	if v.landed == "" || v.landed == v.uri.URL {
+		return []frontier.URI{v.uri}
+	}
+	from, to := v.uri, v.uri
+	from.Status, from.Article = frontier.Redirected, false
+	from.ETag, from.LastModified, from.Payload = "", "", archive.Digest{} // they are those of the page
+	to.URL, to.Key, to.Via = v.landed, "", v.uri.URL
+	return []frontier.URI{from, to}
+}
+
+// settle turns what run returned into the URI's state and the outcome.
+func (v *visit) settle(failure error) {
+	word, skipped := reason(failure)
+	switch {
+	case errors.Is(failure, errBudget):
+		v.outcome.Result = Left
+	case skipped:
+		v.uri.Status, v.uri.Note = frontier.Skipped, word
+		v.outcome.Result, v.outcome.Reason = Skipped, word
+	case failure != nil:
+		v.uri.Status, v.uri.Note = frontier.FetchError, failure.Error()
+		v.retry(failure.Error())
+	case v.uri.Status == frontier.FetchError:
+		v.retry(http.StatusText(v.uri.HTTP))
+	}
+}
+
+// retry puts a failed page back for later, until it has had its tries.
+func (v *visit) retry(why string) {
+	v.uri.Tries++
+	v.uri.Note, v.outcome.Reason = why, why
+	if v.uri.Tries >= v.crawler.tries() {
+		v.outcome.Result = Failed
+		return
+	}
+	v.outcome.Result = Retry
+	again := v.uri
+	again.Due = v.crawler.Now().Add(v.crawler.backoff(v.uri.Tries))
+	v.found = append(v.found, again)
+}
+
+func (c *Crawler) tries() int {
+	if c.Tries > 0 {
+		return c.Tries
+	}
+	return 3
+}
+
+// backoff quadruples with every try.
+func (c *Crawler) backoff(tries int) time.Duration {
+	wait := c.Backoff
+	if wait <= 0 {
+		wait = 5 * time.Second
+	}
+	for range tries - 1 {
+		wait *= 4
+	}
+	return wait
+}

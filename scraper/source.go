@@ -1,0 +1,45 @@
+package scraper
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"tearsheet/archive"
+)
+
+// Source is a publication: where a crawl of it starts, how far it may go and
+// how gently.
+type Source struct {
+	Name     string
+	Seeds    []string // feeds, sitemaps, front pages, articles: absolute URLs
+	Scope    Scope
+	Delay    time.Duration // between two requests to one host; 0 is the frontier's
+	MaxPages int           // pages to fetch in one run; 0 is no limit
+	Since    time.Time     // articles published before are left out; zero is no limit
+}
+
+// Ask makes the sources of a crawl that was given URLs instead of names: one
+// source a host, named after it, each with a scope like the one given. The error wraps archive.ErrURL.
+func Ask(urls []string, scope Scope) ([]Source, error) {
+	var sources []Source
+	byHost := map[string]int{}
+	for _, raw := range urls {
+		if _, err := archive.NewKey(raw); err != nil {
+			return nil, err
+		}
+		u, err := url.Parse(raw)
+		if err != nil {
+			return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
+		}
+		at, known := byHost[u.Host]
+		if !known {
+			at = len(sources)
+			byHost[u.Host] = at
+			sources = append(sources, Source{Name: u.Host, Scope: scope})
+		}
+		sources[at].Seeds = append(sources[at].Seeds, raw)
+		sources[at].Scope.Seeds = sources[at].Seeds
+	}
+	return sources, nil
+}

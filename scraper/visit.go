@@ -1,0 +1,160 @@
+package scraper
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/discover"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// visit is one URI on its way from the frontier to the archive.
+type visit struct {
+	crawler *Crawler
+	source  Source
+	uri     frontier.URI
+	outcome Outcome
+	landed  string         // where redirects led, if they did
+	found   []frontier.URI // what the page adds to the frontier
+}
+
+// What ends a visit before or after its fetch, without its being a failure.
+var (
+	errBudget  = errors.New("the page limit of the run is reached")
+	errOutside = errors.New("out of scope")
+	errNoIndex = errors.New("the page asks not to be kept")
+	errOld     = errors.New("published before the limit")
+)
+
+// run takes the URI from fetch to stored snapshot.
+func (v *visit) run(ctx context.Context) error {
+	if err := v.admit(ctx); err != nil {
+		return err
+	}
+	page, err := v.fetch(ctx)
+	if errors.Is(err, fetch.ErrNotModified) {
+		return v.unchanged(ctx, page)
+	}
+	if err != nil {
+		return err
+	}
+	if page.Status != http.StatusOK {
+		return v.refused(ctx, page)
+	}
+	if page.Capture.Revisit {
+		return v.unchanged(ctx, page)
+	}
+	if kind := discover.Sniff(page.Body, page.MIME); kind != discover.KindPage {
+		return v.list(ctx, page, kind)
+	}
+	doc, err := extract.Parse(page.Body, page.MIME)
+	if err != nil {
+		return errors.Join(err, v.seen(ctx, page.Capture))
+	}
+	return v.read(ctx, page, doc)
+}
+
+// admit asks scope, page limit and, once a host, its robots.txt for its pace
+// and its sitemaps.
+func (v *visit) admit(ctx context.Context) error {
+	u, err := url.Parse(v.uri.URL)
+	if err != nil || u.Host == "" {
+		return archive.ErrURL
+	}
+	if v.uri.Hops > 0 && !v.source.Scope.Accepts(u, v.uri.Hops) {
+		return errOutside
+	}
+	if v.uri.Kind == kindPage && !v.crawler.spend(v.source) {
+		return errBudget
+	}
+	return v.greet(ctx, u)
+}
+
+func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
+	page, err := v.crawler.Fetcher.Fetch(ctx, fetch.Request{
+		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
+		Payload: v.uri.Payload, Seen: v.uri.Fetched,
+	})
+	if page == nil {
+		return nil, err
+	}
+	v.outcome.Status, v.outcome.Bytes = page.Status, len(page.Body)
+	for _, hop := range page.Hops {
+		if broken := v.seen(ctx, hop); broken != nil {
+			return page, broken
+		}
+	}
+	return page, err
+}
+
+// unchanged notes that the page is as it was: a 304, or the same payload.
+func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
+	v.outcome.Result = Fetched
+	if v.uri.Article {
+		v.outcome.Result = Same
+	}
+	v.remember(page)
+	return v.seen(ctx, page.Capture)
+}
+
+// list queues what a feed or a sitemap names.
+func (v *visit) list(ctx context.Context, page *fetch.Page, kind discover.Kind) error {
+	v.remember(page)
+	v.outcome.Result = Fetched
+	read := discover.Feed
+	if kind == discover.KindSitemap {
+		read = discover.Sitemap
+	}
+	links, err := read(bytes.NewReader(page.Body), page.URL)
+	v.enqueue(links, true)
+	return errors.Join(err, v.seen(ctx, page.Capture))
+}
+
+// read queues what a page links to and saves the article it holds.
+func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Document) error {
+	v.remember(page)
+	noindex, nofollow := discover.Robots(doc, page.Header)
+	if !nofollow {
+		v.enqueue(discover.Page(doc, page.URL), false)
+	}
+	if noindex {
+		return errors.Join(errNoIndex, v.seen(ctx, page.Capture))
+	}
+	article, err := v.crawler.Extractor.Extract(doc, page.URL, nil)
+	if errors.Is(err, extract.ErrNoArticle) {
+		v.outcome.Result = Fetched // a front page: its links were what we came for
+		return v.seen(ctx, page.Capture)
+	}
+	if err != nil {
+		return err
+	}
+	return v.save(ctx, page, article)
+}
+
+func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Article) error {
+	v.uri.Article = true
+	v.outcome.Title = article.Title
+	if published := article.Published.Time; !published.IsZero() && published.Before(v.source.Since) {
+		return errors.Join(errOld, v.seen(ctx, page.Capture))
+	}
+	_, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
+	v.outcome.Result = resultOf(change)
+	return stop(err)
+}
+
+// seen keeps a capture from which no article is saved.
+func (v *visit) seen(ctx context.Context, c archive.Capture) error {
+	return stop(v.crawler.Archive.Seen(ctx, c))
+}
+
+func resultOf(c archive.Change) Result {
+	return map[archive.Change]Result{archive.New: New, archive.Changed: Changed, archive.Same: Same}[c]
+}
