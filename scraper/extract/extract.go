@@ -40,6 +40,8 @@ type Extractor struct {
 	MaxBlocks int
 	// MinWords is how many words the shortest article has. Zero: 25.
 	MinWords int
+
+	model *model // nil: the embedded one
 }
 
 // Extract finds the article of a page. u is where the page came from and may
@@ -61,30 +63,43 @@ type reading struct {
 	*page
 	article  *archive.Article
 	evidence []Evidence
-	body     []int // indexes of the blocks that are the body
+	model    *model
 }
 
 // read takes a page through every step.
 func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site) (*reading, error) {
+	r, err := x.survey(doc, u, site)
+	if err != nil {
+		return nil, err
+	}
+	r.score()        // score.go: how likely each block belongs to the body
+	r.choose()       // choose.go: the body, over all blocks at once
+	r.classify()     // kind.go: what the blocks are
+	r.repair()       // repair.go: fragments out of the middle of sentences
+	r.compose()      // compose.go
+	r.findAddress()  // address.go: URL, canonical, site name
+	r.findAuthors()  // byline.go
+	r.findDates()    // date.go
+	r.findTopic()    // topic.go: section, tags
+	r.findLanguage() // language.go
+	r.findImages()   // image.go
+	r.findAccess()   // access.go
+	return r, nil
+}
+
+// survey reads what can be read of a page before its body is known.
+func (x *Extractor) survey(doc *goquery.Document, u *url.URL, site *Site) (*reading, error) {
 	if doc == nil || len(doc.Nodes) == 0 {
 		return nil, fmt.Errorf("%w: %w", ErrNoArticle, ErrEmpty)
 	}
-	r := &reading{page: segment(doc.Nodes[0], u, x.maxBlocks()), article: &archive.Article{Extractor: Version}}
-	r.readLinkedData() // jsonld.go
-	r.findTitle()      // title.go
-	r.markFurniture(site)
-	r.score()       // score.go
-	r.choose()      // choose.go
-	r.classify()    // kind.go
-	r.repair()      // repair.go
-	r.compose()     // compose.go
-	r.findAddress() // address.go: URL, canonical, site name
-	r.findAuthors() // byline.go
-	r.findDates()   // date.go
-	r.findTopic()   // topic.go: section, tags
-	r.findLanguage()
-	r.findImages()
-	r.findAccess()
+	r := &reading{
+		page:    segment(doc.Nodes[0], u, x.maxBlocks()), // segment.go
+		article: &archive.Article{Extractor: Version},
+		model:   x.model,
+	}
+	r.readLinkedData()    // jsonld.go
+	r.findTitle()         // title.go
+	r.markFurniture(site) // site.go
 	return r, nil
 }
 

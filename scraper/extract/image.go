@@ -19,7 +19,7 @@ func (r *reading) findImages() {
 	}
 	seen := map[string]bool{}
 	for _, img := range r.images {
-		if img.block < start || img.block > last+1 || len(r.body) == 0 {
+		if img.block < start || img.block > last+1 {
 			continue
 		}
 		u := r.resolve(source(img.node))

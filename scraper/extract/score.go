@@ -1,43 +1,136 @@
 package extract
 
-import "math"
+import (
+	_ "embed" // the model
+	"sync"
+
+	"golang.org/x/net/html/atom"
+)
+
+//go:embed model.bin
+var modelFile []byte
+
+// trained is the embedded model. It is part of the program: TestModel keeps it
+// readable and the size of its vectors right.
+var trained = sync.OnceValue(func() *model {
+	m, err := decodeModel(modelFile)
+	if err != nil {
+		return &model{}
+	}
+	return m
+})
 
 // score gives every block the probability that it belongs to the body.
 func (r *reading) score() {
+	m := r.model
+	if m == nil {
+		m = trained()
+	}
 	s := newSurvey(r.page, r.titleBlock, r.known())
+	rows := s.matrix()
+	first := make([]float64, len(rows))
+	for i, v := range rows {
+		first[i] = sigmoid(m.stages[0].odds(v))
+	}
+	c := newContext(s, first)
 	v := make(vector, 0, 256)
-	for i := range r.blocks {
-		v = s.features(i, v[:0])
-		r.blocks[i].probability = r.byHand(s, i)
+	for i := range rows {
+		v = c.features(i, append(v[:0], rows[i]...))
+		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
 	}
 }
 
-// byHand is a logistic score of a few features with weights set by hand.
-func (r *reading) byHand(s *survey, i int) float64 {
-	b := &r.blocks[i]
-	box := &r.boxes[b.box]
-	z := -1.5
-	if b.prose() {
-		z += 2 + math.Min(2, float64(b.words)/30)
+// matrix describes all blocks.
+func (s *survey) matrix() []vector {
+	rows := make([]vector, len(s.blocks))
+	if len(rows) == 0 {
+		return rows
 	}
-	z -= 5 * b.linkShare()
-	if s.relation(i, s.half[0]) > 0 {
-		z += 1.5
+	probe := s.features(0, make(vector, 0, 256))
+	width := len(probe)
+	all := make(vector, len(rows)*width)
+	for i := range rows {
+		rows[i] = s.features(i, all[i*width:i*width:(i+1)*width])
 	}
-	if s.relation(i, s.half[2]) < 0 {
-		z -= 3
+	return rows
+}
+
+// context is what the first stage said of a page.
+type context struct {
+	*survey
+	p     []float64
+	mass  []float64 // expected words of the body before each block
+	likes map[form][2]float64
+}
+
+// form is how a block is set: pages set the blocks of one kind alike.
+type form struct {
+	tag   atom.Atom
+	class string
+	above string
+}
+
+func newContext(s *survey, p []float64) *context {
+	c := &context{survey: s, p: p, mass: make([]float64, len(p)+1), likes: map[form][2]float64{}}
+	for i := range p {
+		w := float64(s.blocks[i].words)
+		c.mass[i+1] = c.mass[i] + p[i]*w
+		f := s.form(i)
+		sum := c.likes[f]
+		c.likes[f] = [2]float64{sum[0] + p[i]*w, sum[1] + w}
 	}
-	if box.far&unlikely != 0 {
-		z -= 2.5
+	return c
+}
+
+func (s *survey) form(i int) form {
+	b := &s.boxes[s.blocks[i].box]
+	f := form{tag: b.node.DataAtom, class: attr(b.node, "class")}
+	if b.parent >= 0 {
+		f.above = attr(s.boxes[b.parent].node, "class")
 	}
-	if box.near&(sigShare|sigNewsletter|sigAd|sigAuthor|sigDate|sigTags|sigNav|sigHidden) != 0 {
-		z -= 2
+	return f
+}
+
+// features adds to v what is known of the blocks around block i.
+func (c *context) features(i int, v vector) vector {
+	for d := -4; d <= 4; d++ {
+		if j := i + d; j >= 0 && j < len(c.p) {
+			v = append(v, float32(c.p[j]))
+		} else {
+			v = append(v, -1)
+		}
 	}
-	if i == s.title {
-		z -= 10
+	w := float64(c.blocks[i].words)
+	for _, box := range c.around(i) {
+		h := &c.boxes[box]
+		v = append(v, share(c.mass[h.last]-c.mass[h.first]-c.p[i]*w, float64(c.words[h.last]-c.words[h.first])-w))
 	}
-	if s.known.inBody(b.text) > 0 {
-		z += 3
+	sum := c.likes[c.form(i)]
+	n := len(c.p)
+	from, to := max(0, i-10), min(n, i+11)
+	return append(v,
+		share(sum[0]-c.p[i]*w, sum[1]-w), log(int(sum[1]-w)), log(int(c.mass[i])), log(int(c.mass[n]-c.mass[i+1])),
+		share(c.mass[i], c.mass[n]), log(int(c.mass[n])), share(c.mass[n], float64(c.words[n])),
+		share(c.mass[i]-c.mass[from], float64(c.words[i]-c.words[from])), share(c.mass[to]-c.mass[i+1], float64(c.words[to]-c.words[i+1])),
+		c.relationTo(i),
+	)
+}
+
+// relationTo is the share of the expected body in the boxes around a block:
+// how many levels up half of it is.
+func (c *context) relationTo(i int) float32 {
+	half := c.mass[len(c.p)] / 2
+	at, up := c.blocks[i].box, 0
+	for at > 0 && c.mass[c.boxes[at].last]-c.mass[c.boxes[at].first] < half {
+		at = c.boxes[at].parent
+		up++
 	}
-	return 1 / (1 + math.Exp(-z))
+	return float32(min(up, 12))
+}
+
+func share(part, whole float64) float32 {
+	if whole < 0.5 {
+		return -1
+	}
+	return float32(part / whole)
 }

@@ -1,0 +1,389 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"math"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+var (
+	devPrefix = flag.String("dev", "", "`PREFIX` of labelled pages, PREFIX.warc.gz and PREFIX.truth.jsonl.gz: train and test the model")
+	folds     = flag.Int("folds", 4, "parts of the hosts for cross-validation")
+	write     = flag.Bool("write", false, "train on all pages and write model.bin")
+)
+
+// TestTrain trains the model on labelled pages and says how well it does on
+// hosts that it has not seen:
+//
+//	go test -run TestTrain -timeout 1h -dev PREFIX [-write]
+func TestTrain(t *testing.T) {
+	if *devPrefix == "" {
+		t.Skip("no labelled pages: give them with -dev")
+	}
+	l := load(t, *devPrefix)
+	t.Logf("%d pages, %d blocks", len(l.pages), len(l.rows))
+	if *folds > 1 {
+		l.crossValidate(t, *folds)
+	}
+	if *write {
+		m := l.train(func(*labelled) bool { return true })
+		if err := os.WriteFile("model.bin", m.encode(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// labelled is a page with its truth and the rows of its blocks.
+type labelled struct {
+	URL, Set, Text string
+	doc            []byte
+	survey         *survey
+	from, to       int // rows
+	fold           int
+}
+
+type lesson struct {
+	pages  []*labelled
+	rows   []vector
+	label  []float32
+	weight []float32
+}
+
+func load(t *testing.T, prefix string) *lesson {
+	t.Helper()
+	truths := map[string]*labelled{}
+	for line := range lines(t, prefix+".truth.jsonl.gz") {
+		p := &labelled{}
+		if err := json.Unmarshal(line, p); err != nil {
+			t.Fatal(err)
+		}
+		truths[p.URL] = p
+	}
+	l := &lesson{}
+	for target, body := range records(t, prefix+".warc.gz") {
+		if p := truths[target]; p != nil && p.Text != "" {
+			p.doc = body
+			l.add(t, p)
+		}
+	}
+	return l
+}
+
+func (l *lesson) add(t *testing.T, p *labelled) {
+	t.Helper()
+	doc, err := Parse(p.doc, "text/html; charset=utf-8")
+	if err != nil {
+		t.Fatal(p.URL, err)
+	}
+	u, err := url.Parse(p.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := (&Extractor{}).survey(doc, u, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.survey = newSurvey(r.page, r.titleBlock, r.known())
+	p.from = len(l.rows)
+	l.rows = append(l.rows, p.survey.matrix()...)
+	p.to = len(l.rows)
+	hash := fnv.New32a()
+	hash.Write([]byte(strings.TrimPrefix(u.Hostname(), "www.")))
+	p.fold = int(hash.Sum32() % 5040)
+	label := labels(p.survey.page, p.Text)
+	l.label = append(l.label, label...)
+	total := float32(len(words(p.Text)))
+	for i := range p.survey.blocks {
+		w := float32(max(p.survey.blocks[i].words, 1))
+		l.weight = append(l.weight, (w+1)/max(total, 60)*100)
+	}
+	l.pages = append(l.pages, p)
+}
+
+// labels is the share of each block that belongs to the true text.
+func labels(p *page, text string) []float32 {
+	grams, whole := map[string]int{}, map[string]int{}
+	for line := range strings.SplitSeq(text, "\n") {
+		w := words(line)
+		whole[strings.Join(w, " ")]++
+		for i := range w {
+			grams[strings.Join(w[i:min(i+3, len(w))], " ")]++
+		}
+	}
+	label := make([]float32, len(p.blocks))
+	for i := range p.blocks {
+		w := words(p.blocks[i].text)
+		if len(w) == 0 {
+			continue
+		}
+		if whole[strings.Join(w, " ")] > 0 {
+			label[i] = 1
+			continue
+		}
+		if len(w) < 4 {
+			continue
+		}
+		hits := 0
+		for k := 0; k+3 <= len(w); k++ {
+			if grams[strings.Join(w[k:k+3], " ")] > 0 {
+				hits++
+			}
+		}
+		label[i] = float32(hits) / float32(len(w)-2)
+	}
+	settleCopies(p, label, whole)
+	return label
+}
+
+// settleCopies leaves, of blocks with one short text, as many as the truth has
+// lines of it: those in the best company.
+func settleCopies(p *page, label []float32, whole map[string]int) {
+	places := map[string][]int{}
+	for i := range p.blocks {
+		if label[i] == 1 {
+			key := strings.Join(words(p.blocks[i].text), " ")
+			places[key] = append(places[key], i)
+		}
+	}
+	for key, at := range places {
+		for n := len(at); n > max(1, whole[key]); n-- {
+			worst, least := -1, float32(math.Inf(1))
+			for _, i := range at {
+				if c := company(p, label, i); label[i] == 1 && c < least {
+					worst, least = i, c
+				}
+			}
+			label[worst] = 0
+		}
+	}
+}
+
+func company(p *page, label []float32, at int) float32 {
+	sum := float32(0)
+	for i := max(0, at-5); i < min(len(label), at+6); i++ {
+		if i != at {
+			sum += (2*label[i] - 1) * float32(math.Sqrt(float64(p.blocks[i].words)))
+		}
+	}
+	return sum
+}
+
+func words(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+}
+
+// stage settings, found by cross-validation.
+var (
+	firstStage  = booster{trees: 70, leaves: 24, rate: 0.15, lambda: 20, minCover: 20, columns: 0.4, seed: 11}
+	secondStage = booster{trees: 70, leaves: 24, rate: 0.12, lambda: 20, minCover: 20, columns: 0.4, seed: 12}
+)
+
+// train makes a model from some of the pages. The second stage learns from
+// what first stages say of pages that they have not seen.
+func (l *lesson) train(use func(*labelled) bool) *model {
+	t := newTable(l.rows, l.label, l.weight)
+	return l.trainOn(t, use)
+}
+
+func (l *lesson) trainOn(t *table, use func(*labelled) bool) *model {
+	m := &model{}
+	m.stages[0] = firstStage.train(t, l.pick(use))
+	first := make([]float64, len(l.rows))
+	const parts = 3
+	for part := range parts {
+		half := firstStage.train(t, l.pick(func(p *labelled) bool { return use(p) && p.fold/7%parts != part }))
+		for _, p := range l.pages {
+			if p.fold/7%parts == part && use(p) {
+				for i := p.from; i < p.to; i++ {
+					first[i] = sigmoid(half.odds(l.rows[i]))
+				}
+			}
+		}
+	}
+	var rows []vector
+	var label, weight []float32
+	for _, p := range l.pages {
+		if !use(p) {
+			continue
+		}
+		c := newContext(p.survey, first[p.from:p.to])
+		for i := p.from; i < p.to; i++ {
+			rows = append(rows, c.features(i-p.from, append(make(vector, 0, len(l.rows[i])+24), l.rows[i]...)))
+		}
+		label, weight = append(label, l.label[p.from:p.to]...), append(weight, l.weight[p.from:p.to]...)
+	}
+	all := make([]int32, len(rows))
+	for i := range all {
+		all[i] = int32(i)
+	}
+	m.stages[1] = secondStage.train(newTable(rows, label, weight), all)
+	return m
+}
+
+func (l *lesson) pick(use func(*labelled) bool) []int32 {
+	var rows []int32
+	for _, p := range l.pages {
+		if use(p) {
+			for i := p.from; i < p.to; i++ {
+				rows = append(rows, int32(i))
+			}
+		}
+	}
+	return rows
+}
+
+// crossValidate extracts every page with a model that has seen no page of its
+// host.
+func (l *lesson) crossValidate(t *testing.T, n int) {
+	t.Helper()
+	sums, counts := map[string]float64{}, map[string]float64{}
+	data := newTable(l.rows, l.label, l.weight)
+	out, err := os.Create(os.TempDir() + "/crossvalidated.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	for fold := range n {
+		x := &Extractor{model: l.trainOn(data, func(p *labelled) bool { return p.fold%n != fold })}
+		for _, p := range l.pages {
+			if p.fold%n != fold {
+				continue
+			}
+			f := l.test(t, x, p, out)
+			sums[p.Set] += f
+			counts[p.Set]++
+		}
+		t.Logf("fold %d done", fold)
+	}
+	for set := range sums {
+		t.Logf("%s: word F1 %.4f on unseen hosts", set, sums[set]/counts[set])
+	}
+}
+
+func (l *lesson) test(t *testing.T, x *Extractor, p *labelled, out io.Writer) float64 {
+	t.Helper()
+	doc, err := Parse(p.doc, "text/html; charset=utf-8")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, _ := url.Parse(p.URL)
+	a, err := x.Extract(doc, u, nil)
+	if err != nil {
+		return 0
+	}
+	line, err := json.Marshal(map[string]any{"url": p.URL, "title": a.Title, "authors": a.Authors, "published": a.Published.String(), "text": a.Text()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(out, "%s\n", line)
+	return wordF1(a.Text(), p.Text)
+}
+
+func wordF1(got, want string) float64 {
+	left := map[string]int{}
+	w, g := words(want), words(got)
+	for _, word := range w {
+		left[word]++
+	}
+	common := 0
+	for _, word := range g {
+		if left[word] > 0 {
+			left[word]--
+			common++
+		}
+	}
+	if common == 0 {
+		return 0
+	}
+	return 2 * float64(common) / float64(len(w)+len(g))
+}
+
+// lines yields the lines of a gzipped file.
+func lines(t *testing.T, name string) func(func([]byte) bool) {
+	t.Helper()
+	r := unzip(t, name)
+	return func(yield func([]byte) bool) {
+		for {
+			line, err := r.ReadBytes('\n')
+			if len(bytes.TrimSpace(line)) > 0 && !yield(line) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// records yields the target and the body of every response in a WARC.
+func records(t *testing.T, name string) func(func(string, []byte) bool) {
+	t.Helper()
+	r := unzip(t, name)
+	return func(yield func(string, []byte) bool) {
+		for {
+			head, err := recordHead(r)
+			if err != nil {
+				return
+			}
+			size, err := strconv.Atoi(head.Get("Content-Length"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			block := make([]byte, size)
+			if _, err := io.ReadFull(r, block); err != nil {
+				t.Fatal(err)
+			}
+			if head.Get("WARC-Type") != "response" {
+				continue
+			}
+			resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(block)), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(head.Get("WARC-Target-URI"), body) {
+				return
+			}
+		}
+	}
+}
+
+func recordHead(r *bufio.Reader) (textproto.MIMEHeader, error) {
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			return nil, err
+		}
+		if strings.HasPrefix(line, "WARC/") {
+			return textproto.NewReader(r).ReadMIMEHeader()
+		}
+	}
+}
+
+func unzip(t *testing.T, name string) *bufio.Reader {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bufio.NewReaderSize(z, 1<<20)
+}
