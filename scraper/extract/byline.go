@@ -5,137 +5,227 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 // findAuthors asks the places that name authors, surest first, and takes the
-// first that names any. Organisations are authors only where a byline or the
-// metadata names nobody else.
+// first that names persons. Organisations, and the site itself, are authors
+// only where nobody else is named.
 func (r *reading) findAuthors() {
-	sources := []struct {
-		name  string
-		names []string
-	}{
-		{"json-ld", r.linkedAuthors()},
-		{"meta", r.metaAuthors()},
-		{"byline element", r.markedAuthors()},
-		{"byline", r.writtenAuthors()},
-	}
 	var spare []string
-	for _, s := range sources {
-		for _, n := range s.names {
+	for _, s := range []struct {
+		name  string
+		names func() (people, desks []string)
+	}{
+		{"json-ld", r.linkedAuthors},
+		{"meta", r.metaAuthors},
+		{"byline element", r.markedAuthors},
+		{"byline", r.writtenAuthors},
+	} {
+		people, desks := s.names()
+		for _, n := range append(slices.Clone(people), desks...) {
 			r.says("author", n, s.name)
 		}
-		people := slices.DeleteFunc(slices.Clone(s.names), r.isSite)
-		if len(people) > 0 && len(r.article.Authors) == 0 {
+		people, site := r.withoutSite(people)
+		if len(people) > 0 {
 			r.article.Authors = people
+			break
 		}
 		if len(spare) == 0 {
-			spare = s.names
+			spare = append(site, desks...)
 		}
 	}
 	if len(r.article.Authors) == 0 {
-		r.article.Authors = spare
+		r.article.Authors = distinct(spare)
 	}
 	r.choice("author", r.article.Authors...)
+}
+
+// withoutSite parts names from those that are the site's own.
+func (r *reading) withoutSite(names []string) (people, site []string) {
+	for _, n := range names {
+		if r.isSite(n) {
+			site = append(site, n)
+		} else {
+			people = append(people, n)
+		}
+	}
+	return people, site
 }
 
 // isSite tells whether a name is that of the site.
 func (r *reading) isSite(name string) bool {
 	key := strings.ReplaceAll(squeeze(name), " ", "")
-	return slices.Contains(r.siteNames(), key)
+	return slices.Contains(r.siteNames(), strings.TrimPrefix(key, "the")) || slices.Contains(r.siteNames(), key)
 }
 
-func (r *reading) linkedAuthors() []string {
-	var people, orgs []string
+func (r *reading) linkedAuthors() (people, desks []string) {
 	for _, p := range r.data.authors {
 		if p.organisation {
-			orgs = append(orgs, splitNames(p.name)...)
+			desks = append(desks, splitNames(p.name)...)
 		} else {
-			people = append(people, splitNames(p.name)...)
+			people = append(people, splitNames(cutByline(p.name))...)
 		}
 	}
-	if len(people) > 0 {
-		return distinct(people)
-	}
-	return distinct(orgs)
+	return distinct(people), distinct(desks)
 }
 
-func (r *reading) metaAuthors() []string {
-	var all []string
-	for _, name := range []string{"author", "article:author", "parsely-author", "dc.creator", "dc.contributor", "dcterms.creator", "sailthru.author", "byl", "citation_author", "itemprop:author", "twitter:creator:name", "article:author_name"} {
+func (r *reading) metaAuthors() (people, desks []string) {
+	for _, name := range []string{"author", "article:author", "parsely-author", "dc.creator", "dc.contributor", "dcterms.creator", "sailthru.author", "byl", "itemprop:author", "article:author_name"} {
 		for _, value := range r.metas[name] {
-			all = append(all, splitNames(cutByline(value))...)
+			people = append(people, splitNames(cutByline(value))...)
 		}
-		if len(all) > 0 {
-			break
+		if len(people) > 0 {
+			return distinct(people), nil
 		}
 	}
-	return distinct(all)
+	for _, value := range r.metas["citation_author"] {
+		last, rest, ok := strings.Cut(value, ", ")
+		if ok {
+			value = rest + " " + last
+		}
+		people = append(people, value)
+	}
+	return distinct(people), nil
 }
 
-// markedAuthors reads the elements that say by attribute that they name an
-// author, near the article.
-func (r *reading) markedAuthors() []string {
+// markedAuthors reads the elements that say by an attribute that they name an
+// author, near the article: microdata and links first, then classes.
+func (r *reading) markedAuthors() (people, desks []string) {
 	first, last := r.bodyRange()
-	var sure, likely []string
+	start := first - 25
+	if r.titleBlock >= 0 && r.titleBlock < first {
+		start = min(start, r.titleBlock-3)
+	}
+	var likely []string
+	class := ""
 	for _, m := range r.marks {
-		if m.block < first-25 || m.block > last+3 {
-			continue
-		}
-		text := plainText(m.node)
-		if len(text) > 160 {
+		if m.block < start || m.block > last+3 {
 			continue
 		}
 		switch m.what {
 		case "itemprop", "rel", "property":
-			sure = append(sure, splitNames(cutByline(text))...)
+			people = append(people, markedNames(m.node)...)
 		case "class":
-			if m.block <= first+1 {
-				likely = append(likely, splitNames(cutByline(text))...)
+			own := attr(m.node, "class")
+			if (len(likely) == 0 || class == own) && m.block <= first+2 {
+				names := markedNames(m.node)
+				if likely = append(likely, names...); len(names) > 0 {
+					class = own
+				}
 			}
 		}
 	}
-	if len(sure) > 0 {
-		return distinct(sure)
+	if len(people) > 0 {
+		return distinct(people), nil
 	}
-	return distinct(likely)
+	return distinct(likely), nil
 }
 
-// writtenAuthors reads bylines in the text near the head of the article: "By
-// Jane Doe", or a name alone right below the title.
-func (r *reading) writtenAuthors() []string {
-	first, last := r.bodyRange()
-	start := max(0, first-12)
-	if r.titleBlock >= 0 && r.titleBlock < first {
-		start = max(start, r.titleBlock-2)
+// markedNames is the names in an element about an author. It says more than
+// names, a job or a date, so only the pieces that are names count.
+func markedNames(n *html.Node) []string {
+	text := plainText(n)
+	if len(text) > 300 {
+		return nil
 	}
-	for i := start; i < min(len(r.blocks), first+2); i++ {
-		b := &r.blocks[i]
-		if b.words > 25 || i == r.titleBlock {
-			continue
+	var names []string
+	for _, piece := range pieces(n, nil) {
+		if rest := afterBy(piece); rest != "" {
+			piece = rest
 		}
-		if names := splitNames(afterBy(b.text)); len(names) > 0 {
-			return distinct(names)
-		}
-	}
-	for i := max(start, r.titleBlock+1); i < first && r.titleBlock >= 0 && i <= r.titleBlock+4; i++ {
-		if b := &r.blocks[i]; !b.keep && r.boxes[b.box].near&(sigNav|sigTags|sigBreadcrumb|sigShare) == 0 && b.links <= 1 && fullName(b.text) {
-			return []string{b.text}
-		}
-	}
-	for i := max(0, last-1); i < min(len(r.blocks), last+4); i++ {
-		if b := &r.blocks[i]; b.words <= 12 {
-			if names := splitNames(afterBy(b.text)); len(names) > 0 {
-				return distinct(names)
+		for _, name := range splitNames(trimByline(piece)) {
+			if fullName(name) {
+				names = append(names, name)
 			}
 		}
+	}
+	if len(names) > 0 {
+		return names
+	}
+	if len(text) < 60 {
+		return splitNames(cutByline(text))
 	}
 	return nil
 }
 
+// pieces is the texts of the elements below a node, each by itself.
+func pieces(n *html.Node, all []string) []string {
+	var b []byte
+	for c := n.FirstChild; c != nil && len(all) < 50; c = c.NextSibling {
+		switch {
+		case c.Type == html.TextNode:
+			b = appendFolded(b, c.Data, false)
+		case c.Type == html.ElementNode && !silent(c.DataAtom):
+			if text := fold(string(b)); text != "" {
+				all = append(all, text)
+			}
+			b = b[:0]
+			all = pieces(c, all)
+		}
+	}
+	if text := fold(string(b)); text != "" {
+		all = append(all, text)
+	}
+	return all
+}
+
+// writtenAuthors reads bylines in the text near the article: "By Jane Doe",
+// above it or at its end, or a name alone right below the title.
+func (r *reading) writtenAuthors() (people, desks []string) {
+	first, last := r.bodyRange()
+	start := max(0, first-12)
+	if r.titleBlock >= 0 && r.titleBlock < first {
+		start = max(start, r.titleBlock-3)
+	}
+	for i := start; i < min(len(r.blocks), first+2); i++ {
+		if names := r.bylineOf(i, 25); len(names) > 0 {
+			return names, nil
+		}
+	}
+	for i := r.titleBlock + 1; i < first && r.titleBlock >= 0 && i <= r.titleBlock+4; i++ {
+		if b := &r.blocks[i]; !b.keep && r.boxes[b.box].near&(sigNav|sigTags|sigBreadcrumb|sigShare) == 0 && b.links <= 1 && fullName(b.text) {
+			return []string{b.text}, nil
+		}
+	}
+	for i := max(0, last-1); i < min(len(r.blocks), last+6); i++ {
+		if names := r.bylineOf(i, 12); len(names) > 0 {
+			return names, nil
+		}
+	}
+	return nil, nil
+}
+
+// bylineOf reads a block of at most some words as a byline. What follows the
+// word must be names in form, for "by" begins sentences too.
+func (r *reading) bylineOf(i, words int) []string {
+	b := &r.blocks[i]
+	if b.words > words || i == r.titleBlock || b.sentences > 1 {
+		return nil
+	}
+	rest := afterBy(b.text)
+	if rest == "" {
+		if at := strings.Index(b.text, " by "); at > 0 && at < 60 && r.boxes[b.box].near&(sigDate|sigMeta|sigAuthor) != 0 {
+			rest = trimByline(b.text[at+4:])
+		}
+	}
+	names := splitNames(rest)
+	if len(names) == 0 || !startsName(names[0]) {
+		return nil
+	}
+	return distinct(names)
+}
+
+// startsName tells whether a text begins as names do where letters have case.
+func startsName(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return !unicode.IsLower(r)
+}
+
 // leads are words that a byline begins with.
 var leads = []string{
-	"written by", "story by", "words by", "text by", "posted by", "published by", "report by", "article by", "reported by", "by:", "by", "author:", "authors:", "author",
+	"written by", "story by", "words by", "text by", "posted by", "published by", "report by", "article by", "reported by", "by:", "by", "author:", "authors:", "author", "published by:", "words:", "reporting by", 
 	"von:", "von", "ein beitrag von", "text:", "autor:", "autorin:", "autoren:", "por:", "por", "escrito por", "par:", "par", "publié par", "écrit par", "di", "a cura di",
 	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
 }
@@ -172,22 +262,39 @@ func trimByline(text string) string {
 	if i := strings.IndexFunc(text, unicode.IsDigit); i > 0 {
 		text = text[:i]
 	}
-	return strings.Trim(text, " ,;:-–—.")
+	text = strings.Trim(text, " ,;:-–—.")
+	for {
+		i := strings.LastIndexByte(text, ' ')
+		if months[strings.ToLower(strings.TrimRight(text[i+1:], ".,"))] == 0 {
+			return text
+		}
+		text = strings.TrimRight(text[:max(i, 0)], " ,")
+	}
 }
 
 // splitNames cuts a list of names and drops what is no name.
 func splitNames(text string) []string {
 	text = plainString(text)
+	if strings.Contains(text, "://") {
+		return nil
+	}
 	for _, and := range []string{" and ", " und ", " et ", " y ", " en ", " og ", " och ", " & ", " with ", ";", "/", " e ", " i ", "、", " și ", " และ "} {
 		text = strings.ReplaceAll(text, and, ",")
 	}
 	var names []string
 	for part := range strings.SplitSeq(text, ",") {
-		if part = cleanName(part); nameLike(part) {
+		if part = cleanName(part); nameLike(part) && !(len(names) > 0 && degree(part)) {
 			names = append(names, part)
 		}
 	}
 	return names
+}
+
+// degree tells whether what follows a name after a comma is a title: MD, RN,
+// Ph.D., Jr.
+func degree(s string) bool {
+	short := strings.ReplaceAll(s, ".", "")
+	return len(short) <= 6 && (strings.ToUpper(short) == short && len(short) > 1 || short == "PhD" || short == "Jr" || short == "Sr" || short == "MSc" || short == "BSc")
 }
 
 func cleanName(s string) string {

@@ -10,6 +10,7 @@ import (
 // linkedData is what the JSON-LD of a page says of its article (schema.org).
 type linkedData struct {
 	found       bool
+	news        bool // it is a NewsArticle
 	headline    []string
 	description []string
 	body        string
@@ -196,6 +197,7 @@ func articleRank(n object) int {
 
 func (g *graph) article(d *linkedData, n object) {
 	d.found = articleRank(n) >= 100
+	d.news = slices.ContainsFunc(texts(n["@type"]), func(t string) bool { return strings.HasSuffix(t, "NewsArticle") })
 	d.headline = appendTexts(d.headline, n["headline"], n["alternativeHeadline"])
 	if len(d.headline) == 0 && d.found {
 		d.headline = appendTexts(nil, n["name"])

@@ -236,6 +236,9 @@ func (w *walker) inline(n *html.Node, at place, sig signal) {
 		w.links++
 	}
 	at.bold = at.bold || emphatic(n.DataAtom)
+	if at.heading > 0 && n.PrevSibling != nil && n.PrevSibling.Type == html.ElementNode && n.PrevSibling.PrevSibling == nil && blank(n.NextSibling) {
+		w.buf = appendASCII(w.buf, ' ', false) // a kicker and a headline, not a drop cap
+	}
 	from, serial := len(w.buf), len(w.page.blocks)
 	w.children(n, at)
 	if from > 0 && len(w.buf) > from && serial == len(w.page.blocks) && w.buf[from-1] != ' ' {

@@ -15,29 +15,23 @@ type titleCandidate struct {
 	block        int // the block it stands in, or -1
 }
 
-// findTitle weighs what the parts of the page call the article. A candidate's
-// weight is that of every source that agrees with it once the site's name is
-// cut off; among those that agree, the visible heading has the right words.
+// findTitle weighs what the parts of the page call the article. Readers call
+// it by its visible heading, so that wins where anything else agrees with it;
+// else a candidate's weight is that of every source that agrees with it once
+// the site's name is cut off.
 func (r *reading) findTitle() {
 	r.titleBlock = -1
 	all := r.titleCandidates()
 	names := r.siteNames()
-	best, most := -1, 0.0
 	for i := range all {
 		all[i].text = cutSite(all[i].text, names, all)
 	}
-	for i := range all {
-		sum := 0.0
-		for j := range all {
-			sum += all[j].weight * agreement(all[i].text, all[j].text)
-		}
-		sum += all[i].weight / 10
-		if isName(all[i].text, names) {
-			sum /= 10
-		}
-		if sum > most {
-			best, most = i, sum
-		}
+	best := -1
+	if !r.data.news {
+		best = visibleTitle(all, names)
+	}
+	if best < 0 {
+		best = weightiest(all, names)
 	}
 	for _, c := range all {
 		r.says("title", c.text, c.source)
@@ -48,6 +42,53 @@ func (r *reading) findTitle() {
 	r.article.Title = all[best].text
 	r.choice("title", r.article.Title)
 	r.titleBlock = r.blockOfTitle(all)
+}
+
+// visibleTitle is the first-level heading that agrees best with what the
+// page's metadata call the article, -1 if none is to be trusted.
+func visibleTitle(all []titleCandidate, names []string) int {
+	best, most, headings := -1, 0.2, 0
+	for i, c := range all {
+		if c.source != "h1" {
+			continue
+		}
+		headings++
+		score := 0.0
+		for _, other := range all {
+			if other.source != "h1" {
+				score = max(score, agreement(c.text, other.text))
+			}
+		}
+		if score += c.weight / 100; score > most && !isName(c.text, names) {
+			best, most = i, score
+		}
+	}
+	if best >= 0 || headings != 1 {
+		return best
+	}
+	for i, c := range all {
+		if c.source == "h1" && c.weight > 1 && len(strings.Fields(c.text)) >= 3 && !isName(c.text, names) {
+			return i
+		}
+	}
+	return -1
+}
+
+func weightiest(all []titleCandidate, names []string) int {
+	best, most := -1, 0.0
+	for i, c := range all {
+		sum := c.weight / 10
+		for _, other := range all {
+			sum += other.weight * agreement(c.text, other.text)
+		}
+		if isName(c.text, names) {
+			sum /= 10
+		}
+		if sum > most {
+			best, most = i, sum
+		}
+	}
+	return best
 }
 
 // titleCandidates lists them with what each source is worth.
@@ -121,11 +162,14 @@ var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « "
 func cutSite(title string, names []string, all []titleCandidate) string {
 	for range 3 {
 		cut := title
+		if lead, rest, ok := strings.Cut(cut, ": "); ok && isName(lead, names) {
+			cut = rest
+		}
 		for _, sep := range separators {
-			if i := strings.LastIndex(cut, sep); i > 0 && site(cut[:i], cut[i+len(sep):], names, all) {
+			if i := strings.LastIndex(cut, sep); i > 0 && site(cut[:i], cut[i+len(sep):], strings.Contains(sep, "|"), names, all) {
 				cut = cut[:i]
 			}
-			if i := strings.Index(cut, sep); i > 0 && site(cut[i+len(sep):], cut[:i], names, all) {
+			if i := strings.Index(cut, sep); i > 0 && site(cut[i+len(sep):], cut[:i], false, names, all) {
 				cut = cut[i+len(sep):]
 			}
 		}
@@ -138,11 +182,14 @@ func cutSite(title string, names []string, all []titleCandidate) string {
 }
 
 // site tells whether part is the name of a site, of which rest is a title.
-func site(rest, part string, names []string, all []titleCandidate) bool {
+func site(rest, part string, bar bool, names []string, all []titleCandidate) bool {
 	if strings.TrimSpace(rest) == "" {
 		return false
 	}
 	if isName(part, names) && !isName(rest, names) {
+		return true
+	}
+	if bar && len(strings.Fields(rest)) > max(2, len(strings.Fields(part))) {
 		return true
 	}
 	key := squeeze(rest)
