@@ -17,11 +17,15 @@ const (
 	kindSitemap = string(discover.KindSitemap)
 )
 
+// copied marks a link to the AMP copy of the page that links to it: a second
+// request for the same article.
+const copied = "amphtml"
+
 // enqueue queues the links within scope.
 func (v *visit) enqueue(links []discover.Link, list bool) {
 	for _, l := range links {
 		u, err := url.Parse(l.URL)
-		if err != nil || l.NoFollow || v.tooOld(l) {
+		if err != nil || l.NoFollow || l.Rel == copied || v.tooOld(l) {
 			continue
 		}
 		uri := v.uriOf(l, list)

@@ -89,15 +89,24 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 		return scraper.Summary{}, errors.Join(err, crew.Close())
 	}
 	crew.crawler.Told = watch.tell
-	owned, release := context.WithCancel(ctx)
-	group, owned := errgroup.WithContext(owned)
-	group.Go(func() error { return (&owner{house: h, env: e}).Run(owned) })
-	summary, err := crew.crawler.Run(owned)
+	lent, recall := context.WithCancel(ctx)
+	var lending errgroup.Group
+	lending.Go(func() error { return e.lend(lent, h) })
+	summary, err := crew.crawler.Run(ctx)
 	if err == nil {
 		_, err = h.index(ctx) // the first search after a crawl is quick
 	}
-	release()
-	return summary, errors.Join(err, group.Wait(), watch.Close(), crew.Close())
+	recall()
+	return summary, errors.Join(err, lending.Wait(), watch.Close(), crew.Close())
+}
+
+// lend answers the reading commands of other processes until the context
+// ends. A crawl goes on without it.
+func (e *env) lend(ctx context.Context, h *house) error {
+	if err := (&owner{house: h, env: e}).Run(ctx); err != nil {
+		e.log.Warn("other commands cannot read while this one runs", "err", err)
+	}
+	return nil
 }
 
 // reportFile opens the file --report names; "" is none.

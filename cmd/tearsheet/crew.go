@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"tearsheet/archive/warc"
@@ -27,7 +28,7 @@ func (e *env) crew(h *house, p *plan) (*crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := frontier.Open(filepath.Join(h.dir, frontierName), frontier.Options{Delay: p.delay, Now: e.now, Log: e.log})
+	db, err := frontier.Open(filepath.Join(h.dir, frontierName), frontier.Options{Delay: pace(p.delay), Now: e.now, Log: e.log})
 	if err != nil {
 		return nil, errors.Join(err, recorder.Close())
 	}
@@ -48,7 +49,7 @@ func (e *env) fetcher(recorder fetch.Recorder, accept func(*url.URL) bool) (*fet
 		UserAgent:    cmp.Or(e.config.UserAgent, userAgent(e.config.Contact)),
 		MaxBytes:     int64(e.config.MaxPageBytes),
 		Timeout:      time.Duration(e.config.Timeout),
-		AllowPrivate: append(e.config.AllowPrivate, e.allowPrivate...),
+		AllowPrivate: slices.Concat(e.config.AllowPrivate, e.allowPrivate),
 		Accept:       accept,
 		Recorder:     recorder, Log: e.log, Now: e.now,
 	})
@@ -58,11 +59,20 @@ func (e *env) fetcher(recorder fetch.Recorder, accept func(*url.URL) bool) (*fet
 // some source.
 func (p *plan) accepts(u *url.URL) bool {
 	for _, s := range p.sources {
-		if s.Scope.Reach == scraper.ReachPage || s.Scope.Accepts(u, 0) {
+		if s.Scope.Accepts(u, 0) {
 			return true
 		}
 	}
 	return false
+}
+
+// pace is a delay in the frontier's words, where no delay is below zero and 0
+// is the default.
+func pace(delay time.Duration) time.Duration {
+	if delay == 0 {
+		return -1
+	}
+	return delay
 }
 
 // Close ends the recording and leaves the frontier for the next run.

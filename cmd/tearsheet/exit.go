@@ -15,6 +15,7 @@ import (
 	"tearsheet/config"
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
 )
 
 // The exit codes, as docs/architecture.md lists them.
@@ -101,6 +102,8 @@ type hinted struct {
 func hints() []hinted {
 	return []hinted{
 		{archive.ErrLocked, "Wait for the other process to end, or name another folder with --archive."},
+		{search.ErrLocked, "Another process is bringing the search index up to date; try again."},
+		{frontier.ErrLocked, "Wait for the other crawl to end."},
 		{archive.ErrForeign, "Name the archive's own folder with --archive; nothing was changed."},
 		{archive.ErrCorrupt, "Run \"tearsheet verify\" to see the extent; the WARC files still hold every page."},
 		{archive.ErrNotFound, "\"tearsheet list\" shows what is there, \"tearsheet search WORDS\" finds it."},

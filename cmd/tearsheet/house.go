@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -33,6 +34,8 @@ type house struct {
 	dir     string
 	store   *boltdb.DB
 	archive *archive.Archive
+
+	readOnly bool
 
 	mu     sync.Mutex
 	search *search.Index // opened by the first who asks
@@ -72,19 +75,41 @@ func socketIn(dir string) bool {
 }
 
 func (e *env) openToRead() (*house, error) {
-	path := filepath.Join(e.config.Archive, catalogueName)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
+	if err := e.archived(); err != nil {
+		return nil, err
 	}
 	return e.open(boltdb.Options{ReadOnly: true})
 }
 
-// openToWrite opens the archive as its one owner, and makes it if need be.
+// archived tells whether the folder holds an archive.
+func (e *env) archived() error {
+	_, err := os.Stat(filepath.Join(e.config.Archive, catalogueName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
+	}
+	return err
+}
+
+// openToWrite opens the archive as its one owner, and makes it if need be. A
+// folder with something else in it is left alone.
 func (e *env) openToWrite() (*house, error) {
-	if err := os.MkdirAll(e.config.Archive, 0o755); err != nil {
+	dir := e.config.Archive
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make archive folder: %w", err)
 	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("read archive folder: %w", err)
+	}
+	if len(entries) > 0 && errors.Is(e.archived(), errNoArchive) && !slices.ContainsFunc(entries, isPart) {
+		return nil, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
+	}
 	return e.open(boltdb.Options{})
+}
+
+// isPart tells whether a file can only be part of an archive.
+func isPart(f fs.DirEntry) bool {
+	return f.Name() == frontierName || f.Name() == socketName || f.Name() == demoMark
 }
 
 func (e *env) open(o boltdb.Options) (*house, error) {
@@ -93,7 +118,7 @@ func (e *env) open(o boltdb.Options) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{dir: dir, store: store, archive: &archive.Archive{Store: store, Now: e.now, Records: shelf(filepath.Join(dir, warcName))}}, nil
+	return &house{dir: dir, readOnly: o.ReadOnly, store: store, archive: &archive.Archive{Store: store, Now: e.now, Records: shelf(filepath.Join(dir, warcName))}}, nil
 }
 
 // patience is how long a command waits for another that is bringing the search
@@ -101,19 +126,59 @@ func (e *env) open(o boltdb.Options) (*house, error) {
 const patience = 10 * time.Second
 
 // index is the search index, up to date with the archive. All commands that
-// one owner runs share it.
+// one owner runs share it. An index that is up to date is opened for reading
+// only, so that several processes may search at once.
 func (h *house) index(ctx context.Context) (*search.Index, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.search == nil {
-		x, err := search.Open(filepath.Join(h.dir, indexName), search.Options{Timeout: patience})
-		if err != nil {
+		if x, err := h.current(ctx); err == nil {
+			h.search = x
+			return x, nil
+		}
+		if err := h.openIndex(search.Options{Timeout: patience}); err != nil {
 			return nil, err
 		}
-		h.search = x
 	}
 	_, err := h.search.Update(ctx, h.archive)
 	return h.search, err
+}
+
+// errBehind says that the index does not have all that the archive has.
+var errBehind = errors.New("the search index is not up to date")
+
+// current opens the index for reading if it is up to date. A house that
+// writes will have to bring it up to date again, so it does not ask.
+func (h *house) current(ctx context.Context) (*search.Index, error) {
+	if !h.readOnly {
+		return nil, errBehind
+	}
+	x, err := search.Open(filepath.Join(h.dir, indexName), search.Options{ReadOnly: true, Timeout: patience})
+	if err != nil {
+		return nil, err
+	}
+	behind, err := x.Behind(ctx, h.archive)
+	if err == nil && behind {
+		err = errBehind
+	}
+	if err != nil {
+		return nil, errors.Join(err, x.Close())
+	}
+	return x, nil
+}
+
+func (h *house) openIndex(o search.Options) (err error) {
+	h.search, err = search.Open(filepath.Join(h.dir, indexName), o)
+	return err
+}
+
+// indexAnew throws the search index away and makes another.
+func (h *house) indexAnew(ctx context.Context) error {
+	if err := h.openIndex(search.Options{Timeout: patience, Anew: true}); err != nil {
+		return err
+	}
+	_, err := h.index(ctx)
+	return err
 }
 
 func (h *house) warcs() string { return filepath.Join(h.dir, warcName) }

@@ -49,7 +49,11 @@ type owner struct {
 
 // Run serves the socket until the context ends.
 func (o *owner) Run(ctx context.Context) error {
-	path := filepath.Join(o.house.dir, socketName)
+	path, done, err := socketPath(o.house.dir)
+	if err != nil {
+		return err
+	}
+	defer done()
 	_ = os.Remove(path) // of an owner that was killed: this process holds the archive's lock
 	listener, err := net.Listen("unix", path)
 	if err != nil {
@@ -73,6 +77,31 @@ func (o *owner) Run(ctx context.Context) error {
 		return server.Shutdown(grace)
 	})
 	return group.Wait()
+}
+
+// maxSocketPath is the longest path that a socket may have on the systems we
+// know (sun_path of unix(7) and its kin).
+const maxSocketPath = 100
+
+// socketPath is the path of the socket of an archive. Where that is too long
+// for a socket, a link of the system's temporary folder shortens it; done
+// takes the link away.
+func socketPath(dir string) (path string, done func(), err error) {
+	path = filepath.Join(dir, socketName)
+	if len(path) <= maxSocketPath {
+		return path, func() {}, nil
+	}
+	short, err := os.MkdirTemp("", "tearsheet-")
+	if err != nil {
+		return "", nil, fmt.Errorf("shorten socket path: %w", err)
+	}
+	done = func() { _ = os.RemoveAll(short) }
+	link := filepath.Join(short, "archive")
+	if err := os.Symlink(dir, link); err != nil {
+		done()
+		return "", nil, fmt.Errorf("shorten socket path: %w", err)
+	}
+	return filepath.Join(link, socketName), done, nil
 }
 
 // ServeHTTP runs one command line and streams what it prints.
@@ -126,7 +155,12 @@ func (e *env) ask(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	response, err := askOwner(ctx, filepath.Join(dir, socketName), body)
+	socket, done, err := socketPath(dir)
+	if err != nil {
+		return err
+	}
+	defer done()
+	response, err := askOwner(ctx, socket, body)
 	if err != nil {
 		return err
 	}

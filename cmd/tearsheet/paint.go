@@ -31,7 +31,11 @@ func (e *env) paint(i ink, s string) string {
 func wrap(s string, width int) string {
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
-		lines[i] = strings.TrimRight(text.WrapSoft(line, min(max(width, 40), 96)), " ")
+		lines[i] = text.WrapSoft(line, min(max(width, 40), 96))
+	}
+	lines = strings.Split(strings.Join(lines, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ") // WrapSoft fills its lines up
 	}
 	return strings.Join(lines, "\n")
 }

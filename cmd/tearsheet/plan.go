@@ -44,11 +44,11 @@ func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error)
 	if c.Flags().Changed("delay") {
 		p.delay = f.delay
 	}
-	return p, p.limit(c, f)
+	return p, e.limit(c, f, p)
 }
 
-// limit lays the flags' limits over those of the sources.
-func (p *plan) limit(c *cobra.Command, f crawlFlags) error {
+// limit lays the flags' limits over those of the settings file.
+func (e *env) limit(c *cobra.Command, f crawlFlags, p *plan) error {
 	since, err := archive.ParseDate(cmp.Or(f.since, "0001-01-01"))
 	if err != nil {
 		return usagef(c, "--since: %w", err)
@@ -58,12 +58,17 @@ func (p *plan) limit(c *cobra.Command, f crawlFlags) error {
 	}
 	for i := range p.sources {
 		s := &p.sources[i]
-		s.MaxPages = cmp.Or(f.maxPages, s.MaxPages)
+		if s.MaxPages == 0 {
+			s.MaxPages = e.config.MaxPages
+		}
+		if c.Flags().Changed("max-pages") {
+			s.MaxPages = f.maxPages
+		}
 		if f.since != "" {
 			s.Since = since.Time
 		}
 		if c.Flags().Changed("delay") {
-			s.Delay = f.delay
+			s.Delay = pace(f.delay)
 		}
 	}
 	return nil
@@ -104,8 +109,10 @@ func (e *env) named(names []string, scope string) ([]scraper.Source, error) {
 		}
 		sources = append(sources, source)
 	}
-	if len(sources) < len(names) {
-		return nil, fmt.Errorf("%w: no source of that name among %s: %s", errUsage, e.sourceNames(), strings.Join(names, ", "))
+	for _, name := range names {
+		if !slices.ContainsFunc(e.config.Sources, func(s config.Source) bool { return s.Name == name }) {
+			return nil, fmt.Errorf("%w: no source is called %q; there are: %s", errUsage, name, e.sourceNames())
+		}
 	}
 	return sources, nil
 }
@@ -137,7 +144,7 @@ func (e *env) source(s config.Source, scope string) (scraper.Source, error) {
 		hops = *s.MaxHops
 	}
 	return scraper.Source{
-		Name: s.Name, Seeds: s.Seeds, MaxPages: cmp.Or(s.MaxPages, e.config.MaxPages), Delay: time.Duration(s.Delay),
+		Name: s.Name, Seeds: s.Seeds, MaxPages: s.MaxPages, Delay: time.Duration(s.Delay),
 		Scope: scraper.Scope{Reach: reach, Seeds: s.Seeds, Include: include, Exclude: exclude, MaxHops: hops},
 	}, nil
 }
@@ -184,8 +191,8 @@ func limits(s scraper.Source) string {
 	if !s.Since.IsZero() {
 		fmt.Fprintf(&b, ", articles since %s", s.Since.Format(time.DateOnly))
 	}
-	if s.Delay > 0 {
-		fmt.Fprintf(&b, ", delay %s", s.Delay)
+	if s.Delay != 0 {
+		fmt.Fprintf(&b, ", delay %s", max(s.Delay, 0))
 	}
 	return b.String()
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +23,8 @@ func reindexCommand(e *env) *cobra.Command {
 		Long:  reindexHelp,
 		Args:  exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if _, err := os.Stat(e.config.Archive); err != nil {
-				return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
+			if err := e.archived(); err != nil {
+				return err
 			}
 			h, err := e.openToWrite()
 			if err != nil {
@@ -51,10 +49,7 @@ func (e *env) reindex(ctx context.Context, h *house) error {
 		}
 		adopted++
 	}
-	if err := os.RemoveAll(filepath.Join(h.dir, indexName)); err != nil {
-		return fmt.Errorf("remove search index: %w", err)
-	}
-	if _, err := h.index(ctx); err != nil {
+	if err := h.indexAnew(ctx); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(e.stdout, "%d WARC records taken in, search index made anew\n", adopted)

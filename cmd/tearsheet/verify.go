@@ -80,7 +80,7 @@ func (e *env) printVerified(v verified) error {
 	for _, f := range v.Damage {
 		fmt.Fprintf(e.stdout, "%s %s %s: %s\n", e.paint(red, "damage"), f.Part, f.Name, f.Problem)
 	}
-	if v.Unclaimed > 0 {
+	if v.Unclaimed > 0 && e.house == nil { // while an owner crawls they are the pages in flight
 		fmt.Fprintf(e.stderr, "%d WARC records came in just before a crash and are not in the catalogue yet: run \"tearsheet reindex\"\n", v.Unclaimed)
 	}
 	verdict := "no damage"

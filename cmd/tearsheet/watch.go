@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
@@ -22,9 +23,15 @@ type watch struct {
 	lines    *json.Encoder
 	bars     *mpb.Progress
 	all      *mpb.Bar // every URL the run knows
-	tallies  map[string]*scraper.Summary
 	failed   error
+
+	mu      sync.Mutex // the bars are drawn by a goroutine of their own
+	tallies map[string]*scraper.Summary
+	counted time.Time // when the frontier was last asked how much is left
 }
+
+// redraw is how often the bars move.
+const redraw = 100 * time.Millisecond
 
 func (e *env) watch(p *plan, db *frontier.DB) (*watch, error) {
 	report, err := e.reportFile(p.report)
@@ -44,7 +51,7 @@ func (e *env) watch(p *plan, db *frontier.DB) (*watch, error) {
 
 // draw puts up one bar for the run and one line for each source.
 func (w *watch) draw(e *env, p *plan) {
-	w.bars = mpb.New(mpb.WithOutput(e.stderr), mpb.WithWidth(min(e.width, 72)), mpb.WithRefreshRate(100*time.Millisecond))
+	w.bars = mpb.New(mpb.WithOutput(e.stderr), mpb.WithWidth(min(e.width, 72)), mpb.WithRefreshRate(redraw))
 	w.all = w.bars.AddBar(1,
 		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d URLs", decor.WCSyncSpaceR)),
 		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO, decor.WCSyncSpace)))
@@ -53,11 +60,13 @@ func (w *watch) draw(e *env, p *plan) {
 		w.tallies[s.Name] = tally
 		w.bars.AddBar(1, mpb.BarFillerClearOnComplete(), mpb.BarWidth(1), mpb.PrependDecorators(
 			decor.Name(s.Name, decor.WCSyncSpaceR),
-			decor.Any(func(decor.Statistics) string { return counts(tally) })))
+			decor.Any(func(decor.Statistics) string { return w.counts(tally) })))
 	}
 }
 
-func counts(t *scraper.Summary) string {
+func (w *watch) counts(t *scraper.Summary) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	return fmt.Sprintf("%d new, %d changed, %d same, %d gone, %d failed ", t.New, t.Changed, t.Same, t.Gone, t.Failed)
 }
 
@@ -69,12 +78,22 @@ func (w *watch) tell(o scraper.Outcome) {
 	if w.bars == nil {
 		return
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if tally := w.tallies[o.Source]; tally != nil {
 		tally.Add(o)
 	}
+	if time.Since(w.counted) > redraw {
+		w.counted = time.Now()
+		w.measure()
+	}
+}
+
+// measure sets the bar of the run to what the frontier says.
+func (w *watch) measure() {
 	stats, err := w.frontier.Stats(context.Background())
 	if err != nil {
-		return
+		return // it will be asked again
 	}
 	done := int64(0)
 	for _, n := range stats.Done {
