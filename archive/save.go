@@ -68,8 +68,10 @@ func (a *Archive) arrive(c Capture) (*visit, error) {
 }
 
 func (v *visit) describe(article *Article) {
-	v.page = Snapshot{Article: *article, Captured: v.capture.Time, Indexed: v.archive.now(),
-		Fixity: article.Digest(), Record: v.capture.Record}
+	v.page = Snapshot{
+		Article: *article, Captured: v.capture.Time, Indexed: v.archive.now(),
+		Fixity: article.Digest(), Record: v.capture.Record,
+	}
 	if v.page.URL == "" {
 		v.page.URL = v.capture.URL
 	}

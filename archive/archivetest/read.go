@@ -103,8 +103,10 @@ func putChains(d *desk, ids ...archive.ID) {
 			seq, err := w.AddSnapshot(s)
 			d.must(err)
 			d.must(w.PutLink(l))
-			d.must(w.PutChain(archive.Chain{ID: id, Site: "magazine.example", Date: at, Keys: []archive.Key{l.Key},
-				Versions: []archive.Version{{Seq: seq, Captured: at}}}))
+			d.must(w.PutChain(archive.Chain{
+				ID: id, Site: "magazine.example", Date: at, Keys: []archive.Key{l.Key},
+				Versions: []archive.Version{{Seq: seq, Captured: at}},
+			}))
 		}
 		return nil
 	}))
@@ -140,8 +142,10 @@ func readCaptures(t *testing.T, d *desk) {
 	payload, other := archive.Sum([]byte("page")), archive.Sum([]byte("edited page"))
 	page := link(1)
 	at := func(day time.Duration, change func(*archive.Capture)) archive.Capture {
-		c := archive.Capture{URL: page.URL, Time: d.clock.Add(day * 24 * time.Hour), Status: 200, MIME: "text/html",
-			Payload: payload, Record: archive.Record{File: "a.warc.gz", Offset: int64(day) << 33, Length: 4711}}
+		c := archive.Capture{
+			URL: page.URL, Time: d.clock.Add(day * 24 * time.Hour), Status: 200, MIME: "text/html",
+			Payload: payload, Record: archive.Record{File: "a.warc.gz", Offset: int64(day) << 33, Length: 4711},
+		}
 		change(&c)
 		return c
 	}
@@ -188,8 +192,13 @@ func readRoundTrip(t *testing.T, d *desk) {
 		Title: "Ünïcode “title”", Subtitle: "Sub", Authors: []string{"A", "B"}, Section: "East Asia", Tags: []string{"x", "y"},
 		Published: archive.Date{Time: time.Date(2024, 1, 10, 9, 0, 0, 0, time.FixedZone("", 5*3600))},
 		Modified:  archive.Date{Time: time.Date(2024, 1, 11, 0, 0, 0, 0, time.UTC), Day: true}, Lang: "pt-BR",
-		Blocks: []archive.Block{{Kind: archive.Heading, Level: 2, Text: "H"}, {Kind: archive.Paragraph, Text: "a\n\nb"},
-			{Kind: archive.Item, Level: 1, Text: ""}, {Kind: "poem", Text: "not UTF-8: \xff"}, {Kind: archive.Code, Text: "\n\n"}},
+		Blocks: []archive.Block{
+			{Kind: archive.Heading, Level: 2, Text: "H"},
+			{Kind: archive.Paragraph, Text: "a\n\nb"},
+			{Kind: archive.Item, Level: 1, Text: ""},
+			{Kind: "poem", Text: "not UTF-8: \xff"},
+			{Kind: archive.Code, Text: "\n\n"},
+		},
 		Notes:   []archive.Block{{Kind: archive.AuthorNote, Text: "The author is …"}},
 		Images:  []archive.Image{{URL: "https://magazine.example/a.jpg", Caption: "c", Credit: "d"}},
 		Repairs: []archive.Repair{{Kind: "injected_fragment", Removed: "x", Block: 1, Offset: 2, Evidence: "author_note"}},

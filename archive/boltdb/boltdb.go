@@ -75,8 +75,10 @@ var (
 )
 
 func buckets() [][]byte {
-	return [][]byte{bucketMeta, bucketNames, bucketLinks, bucketCaptures, bucketArticles,
-		bucketSnapshots, bucketTexts, bucketDigests, bucketHolders, bucketDates}
+	return [][]byte{
+		bucketMeta, bucketNames, bucketLinks, bucketCaptures, bucketArticles,
+		bucketSnapshots, bucketTexts, bucketDigests, bucketHolders, bucketDates,
+	}
 }
 
 // Options say how a file is opened. The zero value opens it for writing.

@@ -47,9 +47,11 @@ func article(n int) *archive.Article {
 }
 
 func capture(n int) archive.Capture {
-	return archive.Capture{URL: fmt.Sprintf("https://magazine.example/2024/01/article-%d", n), Status: 200, MIME: "text/html",
+	return archive.Capture{
+		URL: fmt.Sprintf("https://magazine.example/2024/01/article-%d", n), Status: 200, MIME: "text/html",
 		Time: time.Date(2024, 1, 10, 9, 0, n, 0, time.UTC), Payload: archive.Sum(fmt.Append(nil, n)),
-		Record: archive.Record{File: "magazine-20240110.warc.gz", Offset: int64(n) * 40_000, Length: 12_345}}
+		Record: archive.Record{File: "magazine-20240110.warc.gz", Offset: int64(n) * 40_000, Length: 12_345},
+	}
 }
 
 // fill saves n articles, in one transaction after another.

@@ -194,8 +194,10 @@ func (t *tx) readCapture(l archive.Link, key, value []byte) (c archive.Capture, 
 		return c, err
 	}
 	flags := s.byte()
-	c = archive.Capture{URL: l.URL, Status: http.StatusOK, Revisit: flags&isRevisit != 0,
-		Time: time.UnixMilli(int64(keyTime(key)) - epoch).UTC()}
+	c = archive.Capture{
+		URL: l.URL, Status: http.StatusOK, Revisit: flags&isRevisit != 0,
+		Time: time.UnixMilli(int64(keyTime(key)) - epoch).UTC(),
+	}
 	if flags&hasStatus != 0 {
 		c.Status = s.int()
 	}

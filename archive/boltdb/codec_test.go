@@ -50,8 +50,10 @@ func TestTime(t *testing.T) {
 func TestLayout(t *testing.T) {
 	kind := rapid.SampledFrom([]archive.Kind{archive.Paragraph, archive.Heading, archive.Code, "poem", ""})
 	block := rapid.Custom(func(t *rapid.T) archive.Block {
-		return archive.Block{Kind: kind.Draw(t, "kind"), Level: rapid.IntRange(0, 300).Draw(t, "level"),
-			Text: rapid.StringOf(rapid.SampledFrom([]rune("a\nß例"))).Draw(t, "text")}
+		return archive.Block{
+			Kind: kind.Draw(t, "kind"), Level: rapid.IntRange(0, 300).Draw(t, "level"),
+			Text: rapid.StringOf(rapid.SampledFrom([]rune("a\nß例"))).Draw(t, "text"),
+		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		want := archive.Article{Blocks: rapid.SliceOf(block).Draw(t, "blocks")}

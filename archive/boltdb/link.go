@@ -24,8 +24,10 @@ func (t *tx) link(k archive.Key) (archive.Link, uint32, error) {
 
 func readLink(k archive.Key, s *scanner) (archive.Link, uint32, error) {
 	n := uint32(s.uint())
-	l := archive.Link{Key: k, Version: s.int(), Seen: s.time(), Missing: s.time(),
-		ID: archive.ID(s.string()), URL: s.string(), To: archive.Key(s.string())}
+	l := archive.Link{
+		Key: k, Version: s.int(), Seen: s.time(), Missing: s.time(),
+		ID: archive.ID(s.string()), URL: s.string(), To: archive.Key(s.string()),
+	}
 	return l, n, s.err()
 }
 

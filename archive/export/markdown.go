@@ -46,12 +46,24 @@ func frontMatter(b *strings.Builder, l Line) {
 		key   string
 		value any
 	}{
-		{"title", l.Title}, {"subtitle", l.Subtitle}, {"authors", l.Authors},
-		{"site", l.Site}, {"section", l.Section}, {"tags", l.Tags},
-		{"published", l.Published.String()}, {"modified", l.Modified.String()}, {"lang", l.Lang},
-		{"url", l.URL}, {"canonical", l.Canonical}, {"id", string(l.ID)},
-		{"captured", instant(l.Captured)}, {"version", l.Version}, {"versions", l.Versions},
-		{"digest", l.Fixity.String()}, {"extractor", l.Extractor}, {"reason", l.Reason},
+		{"title", l.Title},
+		{"subtitle", l.Subtitle},
+		{"authors", l.Authors},
+		{"site", l.Site},
+		{"section", l.Section},
+		{"tags", l.Tags},
+		{"published", l.Published.String()},
+		{"modified", l.Modified.String()},
+		{"lang", l.Lang},
+		{"url", l.URL},
+		{"canonical", l.Canonical},
+		{"id", string(l.ID)},
+		{"captured", instant(l.Captured)},
+		{"version", l.Version},
+		{"versions", l.Versions},
+		{"digest", l.Fixity.String()},
+		{"extractor", l.Extractor},
+		{"reason", l.Reason},
 	} {
 		if value := flow(f.value); value != "" {
 			fmt.Fprintf(b, "%s: %s\n", f.key, value)

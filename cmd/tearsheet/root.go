@@ -30,6 +30,8 @@ func rootCommand(e *env) *cobra.Command {
 		SilenceUsage:      true,
 		PersistentPreRunE: e.prepare,
 		RunE:              unknown,
+
+		SuggestionsMinimumDistance: 2,
 	}
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)

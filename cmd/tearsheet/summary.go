@@ -39,8 +39,11 @@ func (e *env) tally(s scraper.Summary) string {
 		word  string
 		ink   ink
 	}{
-		{s.New, "new", green}, {s.Changed, "changed", yellow}, {s.Same, "same", dim},
-		{s.Gone, "gone", red}, {s.Failed, "failed", red},
+		{s.New, "new", green},
+		{s.Changed, "changed", yellow},
+		{s.Same, "same", dim},
+		{s.Gone, "gone", red},
+		{s.Failed, "failed", red},
 	} {
 		if n.count > 0 {
 			parts = append(parts, e.paint(n.ink, count(n.count, n.word)))

@@ -96,8 +96,12 @@ func table(links []discover.Link, err error) string {
 	for _, l := range links {
 		fmt.Fprintf(&b, "%-7s %s", l.Kind, l.URL)
 		for _, f := range []struct{ name, value string }{
-			{"rel", l.Rel}, {"text", l.Text}, {"title", l.Title}, {"authors", strings.Join(l.Authors, "; ")},
-			{"published", stamp(l.Published)}, {"modified", stamp(l.Modified)},
+			{"rel", l.Rel},
+			{"text", l.Text},
+			{"title", l.Title},
+			{"authors", strings.Join(l.Authors, "; ")},
+			{"published", stamp(l.Published)},
+			{"modified", stamp(l.Modified)},
 		} {
 			if f.value != "" {
 				fmt.Fprintf(&b, " %s=%q", f.name, f.value)

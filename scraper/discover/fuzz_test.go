@@ -101,9 +101,19 @@ func TestClean(t *testing.T) {
 		{"/%7euser/%E4", "https://mag.example/%7euser/%E4"},
 		{"http://0x7f.1/", "http://127.0.0.1/"},
 		{"http://[::1]:80/", "http://[::1]/"},
-		{"#top", ""}, {"", ""}, {"mailto:a@b.example", ""}, {"javascript:alert(1)", ""},
-		{" JavaScript:alert(1)", ""}, {"data:text/html,x", ""}, {"ftp://mag.example/a", ""},
-		{"http://", ""}, {"http://a b/", ""}, {"http://[::1", ""}, {"//!", ""}, {"/" + strings.Repeat("a", 9000), ""}, {"file:///etc/passwd", ""},
+		{"#top", ""},
+		{"", ""},
+		{"mailto:a@b.example", ""},
+		{"javascript:alert(1)", ""},
+		{" JavaScript:alert(1)", ""},
+		{"data:text/html,x", ""},
+		{"ftp://mag.example/a", ""},
+		{"http://", ""},
+		{"http://a b/", ""},
+		{"http://[::1", ""},
+		{"//!", ""},
+		{"/" + strings.Repeat("a", 9000), ""},
+		{"file:///etc/passwd", ""},
 	} {
 		t.Run(test.ref, func(t *testing.T) {
 			got, err := discover.Clean(base, test.ref)

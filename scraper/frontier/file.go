@@ -100,8 +100,10 @@ func foreign(tx *bolt.Tx) bool {
 
 // prepare makes the buckets of a new file.
 func prepare(tx *bolt.Tx) error {
-	for _, name := range [][]byte{bucketFormat, bucketSources, bucketURIs, bucketQueue,
-		bucketLater, bucketKnown, bucketHosts, bucketSites} {
+	for _, name := range [][]byte{
+		bucketFormat, bucketSources, bucketURIs, bucketQueue,
+		bucketLater, bucketKnown, bucketHosts, bucketSites,
+	} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}

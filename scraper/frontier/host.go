@@ -41,15 +41,18 @@ func (l line) Less(i, j int) bool {
 	}
 	return l[i].turn < l[j].turn
 }
+
 func (l line) Swap(i, j int) {
 	l[i], l[j] = l[j], l[i]
 	l[i].at, l[j].at = i, j
 }
+
 func (l *line) Push(x any) {
 	h := x.(*host)
 	h.at = len(*l)
 	*l = append(*l, h)
 }
+
 func (l *line) Pop() any {
 	old := *l
 	h := old[len(old)-1]

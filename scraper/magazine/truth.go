@@ -24,7 +24,8 @@ type Truth struct {
 	// templates then repeat the date of publication.
 	Modified time.Time
 
-	// Text is exactly what the article's text must be: Blocks joined by "\n\n".
+	// Text is exactly what the article's text must be: Blocks joined by "\n\n",
+	// the standfirst first.
 	// A table row is one block, its cells joined by " | "; the head of a table
 	// is a row too. Code keeps its line breaks and indents.
 	Text   string
@@ -52,6 +53,10 @@ func (p *piece) truth() Truth {
 		Published: p.Published, Day: p.day(), Modified: p.Modified, Images: p.images(),
 	}
 	var texts []string
+	if p.Subtitle != "" { // every template shows the standfirst, and the reader reads it first
+		t.Blocks = append(t.Blocks, archive.Block{Kind: archive.Paragraph, Text: p.Subtitle})
+		texts = append(texts, p.Subtitle)
+	}
 	for _, g := range p.groups() {
 		t.Notes = append(t.Notes, g.notes()...)
 		t.Repairs = append(t.Repairs, repairs(g.Source, len(t.Blocks))...)
