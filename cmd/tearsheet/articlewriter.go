@@ -84,7 +84,7 @@ func (w *articleWriter) write(x extracted) error {
 }
 
 func (w *articleWriter) line(x extracted) export.Line {
-	line := x.line(w.env.now())
+	line := x.line()
 	if x.err != nil {
 		line.Reason = strings.TrimPrefix(x.err.Error(), x.input.name+": ")
 	}

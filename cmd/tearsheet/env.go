@@ -75,7 +75,11 @@ func (e *env) settle() error {
 
 func (e *env) load() (config.Config, error) {
 	if e.settings != "" {
-		return config.Load(e.path(e.settings))
+		cfg, err := config.Load(e.path(e.settings))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = named(e.settings, err)
+		}
+		return cfg, err
 	}
 	cfg, err := config.Load(e.path("tearsheet.yaml"))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -86,12 +86,26 @@ func sentence(err error) string {
 
 // hint is what the operator can do about an error, or "".
 func hint(err error) string {
+	if noRoom(err) {
+		return "Make room and run the same command again; what was saved is safe."
+	}
 	for _, h := range hints() {
 		if errors.Is(err, h.cause) {
 			return h.next
 		}
 	}
 	return ""
+}
+
+// noRoom tells whether a disk, a quota or a file was full. bbolt passes on the
+// words of the cause and not the cause, so the words count too.
+func noRoom(err error) bool {
+	for _, full := range []syscall.Errno{syscall.ENOSPC, syscall.EFBIG, syscall.EDQUOT} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
+			return true
+		}
+	}
+	return false
 }
 
 type hinted struct {
@@ -109,7 +123,6 @@ func hints() []hinted {
 		{archive.ErrNotFound, "\"tearsheet list\" shows what is there, \"tearsheet search WORDS\" finds it."},
 		{archive.ErrAmbiguous, "Write more of the id."},
 		{archive.ErrAddress, "Write a URL, an id or latest, with @2024-01 or ~1 behind it for an earlier version."},
-		{syscall.ENOSPC, "Free some space and run the same command again; what was saved is safe."},
 		{fetch.ErrPrivate, "Name the host with --allow-private HOST:PORT if it is yours."},
 		{fetch.ErrRobots, "The site asks robots to stay away from this page; Tearsheet does."},
 		{extract.ErrNotHTML, "Tearsheet reads HTML pages and WARC files."},

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/url"
 	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
@@ -46,31 +45,32 @@ func extractCommand(e *env) *cobra.Command {
 }
 
 // extract reads pages in order, extracts them on all cores, and writes the
-// articles in the order of the pages.
+// articles in the order of the pages. What was read before an input broke is
+// written.
 func (e *env) extract(ctx context.Context, args []string, published string, w *articleWriter) error {
 	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0) + 2) // and the two that feed and drain
 	jobs := make(chan chan extracted, 4*runtime.GOMAXPROCS(0))
-	running := make(chan struct{}, runtime.GOMAXPROCS(0))
+	var broken error
 	group.Go(func() error {
 		defer close(jobs)
-		return e.inputs(ctx, args, published, func(in input) error {
+		broken = e.inputs(ctx, args, published, func(in input) error {
 			done := make(chan extracted, 1)
 			select {
 			case jobs <- done:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			running <- struct{}{}
 			group.Go(func() error {
 				done <- e.extractOne(in)
-				<-running
 				return nil
 			})
 			return nil
 		})
+		return nil
 	})
 	group.Go(func() error { return w.drain(ctx, jobs) })
-	return errors.Join(group.Wait(), w.Close())
+	return errors.Join(group.Wait(), broken, w.Close())
 }
 
 // extracted is the article of one input, or why there is none.
@@ -101,8 +101,8 @@ func (e *env) extractOne(in input) extracted {
 
 // line is an extracted page as an exported line: the article, or the URL and
 // the reason.
-func (x extracted) line(now time.Time) export.Line {
-	snapshot := archive.Snapshot{Captured: now, Indexed: now}
+func (x extracted) line() export.Line {
+	snapshot := archive.Snapshot{Captured: x.input.captured}
 	if x.article != nil {
 		snapshot.Article = *x.article
 	}

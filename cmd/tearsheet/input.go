@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"tearsheet/archive/warc"
 	"tearsheet/scraper/fetch"
@@ -24,6 +26,8 @@ type input struct {
 	mime string // Content-Type, "" if nobody said
 	body []byte
 	err  error // why there is no body
+
+	captured time.Time // when it was fetched, zero if nobody said
 }
 
 // maxInput is how many bytes of a page are read; a news page has a
@@ -53,7 +57,7 @@ func (e *env) inputsOf(ctx context.Context, arg, published string, yield func(in
 	}
 	stat, err := os.Stat(e.path(arg))
 	if err != nil {
-		return err
+		return named(arg, err)
 	}
 	if stat.IsDir() {
 		return e.inputsOfFolder(ctx, arg, yield)
@@ -64,10 +68,19 @@ func (e *env) inputsOf(ctx context.Context, arg, published string, yield func(in
 func (e *env) inputsOfFile(ctx context.Context, name, published string, yield func(input) error) error {
 	file, err := os.Open(e.path(name))
 	if err != nil {
-		return err
+		return named(name, err)
 	}
 	defer file.Close()
 	return readStream(ctx, name, published, file, yield)
+}
+
+// named is an error of the file system under the name that the user wrote.
+func named(name string, err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 // inputsOfFolder reads every HTML and WARC file below a folder, by name.
@@ -113,7 +126,7 @@ func (e *env) inputOfURL(ctx context.Context, raw string, yield func(input) erro
 	if page.Status >= 400 {
 		return fmt.Errorf("fetch %s: the server answered %d", raw, page.Status)
 	}
-	return yield(input{name: raw, url: page.URL.String(), mime: page.MIME, body: page.Body})
+	return yield(input{name: raw, url: page.URL.String(), mime: page.MIME, body: page.Body, captured: page.Capture.Time})
 }
 
 // readStream reads one page, or every response of a WARC, from r.
@@ -154,7 +167,7 @@ func readWARC(ctx context.Context, name string, r io.Reader, yield func(input) e
 }
 
 func inputOfRecord(record *warc.Record) input {
-	in := input{name: record.TargetURI, url: record.TargetURI}
+	in := input{name: record.TargetURI, url: record.TargetURI, captured: record.Date}
 	response, err := record.HTTP()
 	if err != nil {
 		in.err = err

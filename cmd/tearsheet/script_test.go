@@ -37,6 +37,8 @@ func TestScripts(t *testing.T) {
 			"code":    code,
 			"warc":    writeWARC,
 			"torn":    tear,
+			"huge":    huge,
+			"damage":  damage,
 		},
 	})
 }
@@ -165,4 +167,21 @@ func writeWARC(ts *testscript.TestScript, _ bool, args []string) {
 func tear(ts *testscript.TestScript, _ bool, args []string) {
 	whole := ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(whole[:len(whole)-100]), 0o644))
+}
+
+// huge FILE makes a page of 200 MB that takes no room.
+func huge(ts *testscript.TestScript, _ bool, args []string) {
+	file, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(file.Truncate(200 << 20))
+	ts.Check(file.Close())
+}
+
+// damage FILE writes over a part of it that is in use.
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	whole := []byte(ts.ReadFile(args[0]))
+	for i := 16 << 10; i < 96<<10; i++ {
+		whole[i] = 0xff
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), whole, 0o644))
 }
