@@ -84,7 +84,7 @@ func cleanQuery(query string) string {
 	var kept []string
 	for p := range strings.SplitSeq(query, "&") {
 		name, _, _ := strings.Cut(p, "=")
-		if p != "" && !tracking(strings.ToLower(name)) {
+		if p != "" && !Tracking(name) {
 			kept = append(kept, p)
 		}
 	}
@@ -95,8 +95,10 @@ func cleanQuery(query string) string {
 	return "?" + strings.Join(kept, "&")
 }
 
-// tracking knows the parameters that say how a reader came, not what is read.
-func tracking(name string) bool {
+// Tracking tells whether a parameter of a query, whatever its case, says how a
+// reader came and not what is read.
+func Tracking(name string) bool {
+	name = strings.ToLower(name)
 	switch name {
 	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid",
 		"cmpid", "ocid", "ref_src", "_ga", "spm", "wt_mc", "at_medium", "at_campaign":

@@ -29,8 +29,8 @@ func Ask(urls []string, scope Scope) ([]Source, error) {
 			return nil, err
 		}
 		u, err := url.Parse(raw)
-		if err != nil {
-			return nil, fmt.Errorf("read URL %q: %w", raw, archive.ErrURL)
+		if err != nil || u.Host == "" { // browsers guess a host where there is none; a seed must name it
+			return nil, fmt.Errorf("read URL %q: %w: it names no host", raw, archive.ErrURL)
 		}
 		at, known := byHost[u.Host]
 		if !known {

@@ -61,6 +61,12 @@ func findAddresses(t *testing.T, d *desk) {
 				test.address, s.Title, s.Version, len(s.Blocks), err, test.title, test.version)
 		}
 	}
+	refusesAddresses(t, d)
+}
+
+// refusesAddresses asks for what is no address, and for what is not there.
+func refusesAddresses(t *testing.T, d *desk) {
+	t.Helper()
 	for _, test := range []struct {
 		address string
 		want    error

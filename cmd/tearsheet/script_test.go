@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,9 +12,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"tearsheet/archive"
+	"tearsheet/archive/export"
 	"tearsheet/scraper/magazine"
 )
 
@@ -91,48 +93,72 @@ func release(ts *testscript.TestScript, _ bool, _ []string) { close(stageOf(ts).
 // what was removed.
 func truth(ts *testscript.TestScript, _ bool, args []string) {
 	got := exported(ts, args[0])
+	wrong := 0
+	fail := func(format string, args ...any) {
+		ts.Logf(format, args...)
+		wrong++
+	}
 	for _, want := range stageOf(ts).press.Truth() {
 		line, ok := got[want.Path]
-		if !ok {
-			ts.Fatalf("%s was not exported", want.Path)
-		}
 		delete(got, want.Path)
-		if diff := cmp.Diff(want.Text, line.Text); diff != "" {
-			ts.Fatalf("%s (%s): the text differs from the truth:\n%s", want.Path, want.Template, diff)
+		if !ok {
+			fail("%s (%s) was not exported", want.Path, want.Template)
+			continue
 		}
-		if diff := cmp.Diff([]any{want.Title, want.Authors}, []any{line.Title, line.Authors}); diff != "" {
-			ts.Fatalf("%s (%s): title or authors differ from the truth:\n%s", want.Path, want.Template, diff)
+		if diff := gocmp.Diff(trueLine(want), line); diff != "" {
+			fail("%s (%s) differs from the truth:\n%s", want.Path, want.Template, diff)
 		}
 	}
 	for path, line := range got {
 		if line.Gone == "" {
-			ts.Fatalf("%s was exported and is no article: %q", path, line.Title)
+			fail("%s was exported and is no article: %q", path, line.Title)
 		}
+	}
+	if wrong > 0 {
+		ts.Fatalf("%d differ from the truth", wrong)
 	}
 }
 
-type exportedLine struct {
-	Canonical, URL, Title, Text, Gone string
-	Authors                           []string
+// trueLine is what must be exported of an article. Paragraphs are lines here,
+// so that a difference shows the paragraph it is in.
+func trueLine(t magazine.Truth) exportedLine {
+	return exportedLine{Title: t.Title, Authors: t.Authors, Text: strings.Split(t.Text, "\n\n"), Notes: notesOf(t.Notes), Lang: t.Lang}
 }
 
+func notesOf(blocks []archive.Block) (notes []string) {
+	for _, b := range blocks {
+		notes = append(notes, string(b.Kind)+": "+b.Text)
+	}
+	return notes
+}
+
+// exportedLine is the part of a line that the magazine knows the truth of.
+type exportedLine struct {
+	Title   string
+	Authors []string
+	Text    []string
+	Notes   []string
+	Lang    string
+	Gone    string
+}
+
+// exported reads a jsonl file; each article is there once, under its path.
 func exported(ts *testscript.TestScript, name string) map[string]exportedLine {
-	lines := map[string]exportedLine{}
 	file, err := os.Open(ts.MkAbs(name))
 	ts.Check(err)
 	defer file.Close()
-	for decoder := json.NewDecoder(file); decoder.More(); {
-		var l exportedLine
-		ts.Check(decoder.Decode(&l))
-		address := l.Canonical
-		if address == "" {
-			address = l.URL
-		}
-		path := strings.TrimPrefix(address, ts.Getenv("MAGAZINE"))
+	lines := map[string]exportedLine{}
+	for l, err := range export.Decode(file) {
+		ts.Check(err)
+		path := strings.TrimPrefix(cmp.Or(l.Canonical, l.URL), ts.Getenv("MAGAZINE"))
 		if _, twice := lines[path]; twice {
 			ts.Fatalf("%s was exported twice", path)
 		}
-		lines[path] = l
+		line := exportedLine{Title: l.Title, Authors: l.Authors, Text: strings.Split(l.Text, "\n\n"), Notes: notesOf(l.Notes), Lang: l.Lang}
+		if !l.Gone.IsZero() {
+			line.Gone = l.Gone.String()
+		}
+		lines[path] = line
 	}
 	return lines
 }

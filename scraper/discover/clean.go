@@ -119,7 +119,7 @@ func untracked(u string) string {
 	var kept []string
 	for p := range strings.SplitSeq(query, "&") {
 		name, _, _ := strings.Cut(p, "=")
-		if !tracking(strings.ToLower(name)) {
+		if !archive.Tracking(name) {
 			kept = append(kept, p)
 		}
 	}
@@ -127,17 +127,6 @@ func untracked(u string) string {
 		return head + "?" + rest
 	}
 	return head
-}
-
-// tracking knows the parameters that say how a reader came, not what is read:
-// those that a key of the archive leaves out too.
-func tracking(name string) bool {
-	switch name {
-	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid",
-		"cmpid", "ocid", "ref_src", "_ga", "spm", "wt_mc", "at_medium", "at_campaign":
-		return true
-	}
-	return strings.HasPrefix(name, "utm_")
 }
 
 // clip shortens what a message quotes.

@@ -10,10 +10,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestParseRobots holds the cases that Google publishes with its parser, with
+// robotsCase is a robots.txt, and the paths it leaves to an agent and denies it.
+type robotsCase struct {
+	name, robots, agent string
+	allowed, denied     string
+}
+
+// robotsCases are the cases that Google publishes with its parser, with
 // FooBot as the crawler, and those of RFC 9309. They differ in one:
 // "%62%61%7A" and "baz" are the same path here, as in the RFC's table.
-func TestParseRobots(t *testing.T) {
+func robotsCases() []robotsCase {
 	const groups = "allow: /foo/bar/\n\n" +
 		"user-agent: FooBot\ndisallow: /\nallow: /x/\n" +
 		"user-agent: BarBot\ndisallow: /\nallow: /y/\n\n\n" +
@@ -21,10 +27,7 @@ func TestParseRobots(t *testing.T) {
 		"user-agent: FooBot\nallow: /z/\ndisallow: /\n"
 	const specific = "user-agent: *\nallow: /\nuser-agent: FooBot\ndisallow: /\n"
 	long := strings.Repeat("a", 3000)
-	tests := []struct {
-		name, robots, agent string
-		allowed, denied     string // paths
-	}{
+	return []robotsCase{
 		{"empty file", "", "FooBot", "/ /x?y", ""},
 		{"system test", "user-agent: FooBot\ndisallow: /\n", "FooBot", "", "/x/y"},
 		{"another's rule", "user-agent: FooBot\ndisallow: /\n", "BarBot", "/x/y", ""},
@@ -95,7 +98,11 @@ func TestParseRobots(t *testing.T) {
 		{"long lines", "User-agent: FooBot\nDisallow: /" + long + "\n", "FooBot", "/" + long[1:], "/" + long},
 		{"an HTML page", "<!DOCTYPE html>\n<title>User-agent: *</title>\nDisallow: /\n", "FooBot", "/ /x", ""},
 	}
-	for _, tt := range tests {
+}
+
+// TestParseRobots keeps them all.
+func TestParseRobots(t *testing.T) {
+	for _, tt := range robotsCases() {
 		r := ParseRobots([]byte(tt.robots), tt.agent)
 		for path := range strings.FieldsSeq(tt.allowed) {
 			if !r.Allowed(path) {

@@ -82,7 +82,7 @@ func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start tim
 		Body: l.body.stored, Truncated: l.body.truncated, Payload: archive.Sum(l.body.decoded),
 	}
 	if x.Revisit = t.revisit(l, x.Payload); x.Revisit != nil {
-		x.Body, x.Payload = nil, t.request.Payload
+		x.Payload = t.request.Payload // the body goes along: its digest is recorded, its bytes are not
 	}
 	l.capture = archive.Capture{
 		URL: x.URL, Time: start, Status: l.status, MIME: l.header.Get("Content-Type"),
