@@ -36,7 +36,7 @@ func Default() Config {
 		Workers:      8,
 		Timeout:      Duration(30 * time.Second),
 		MaxPageBytes: 16 << 20,
-		MaxHops:      3,
+		MaxHops:      12,
 		Log:          Log{Level: "info", Format: "text"},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tearsheet/scraper/discover"
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
@@ -90,6 +91,7 @@ func reason(err error) (string, bool) {
 		{fetch.ErrTooLarge, "too_large"},
 		{extract.ErrNotHTML, "not_html"},
 		{extract.ErrEmpty, "empty"},
+		{discover.ErrFormat, "unreadable"},
 		{errOutside, "scope"},
 		{errNoIndex, "noindex"},
 		{errOld, "since"},

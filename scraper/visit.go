@@ -52,7 +52,8 @@ func (v *visit) run(ctx context.Context) error {
 	if page.Capture.Revisit {
 		return v.unchanged(ctx, page)
 	}
-	if kind := discover.Sniff(page.Body, page.MIME); kind != discover.KindPage {
+	switch kind := discover.Sniff(page.Body, page.MIME); kind {
+	case discover.KindFeed, discover.KindSitemap:
 		return v.list(ctx, page, kind)
 	}
 	doc, err := extract.Parse(page.Body, page.MIME)
