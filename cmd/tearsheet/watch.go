@@ -51,15 +51,15 @@ func (e *env) watch(p *plan, db *frontier.DB) (*watch, error) {
 
 // draw puts up one bar for the run and one line for each source.
 func (w *watch) draw(e *env, p *plan) {
-	w.bars = mpb.New(mpb.WithOutput(e.stderr), mpb.WithWidth(min(e.width, 72)), mpb.WithRefreshRate(redraw))
-	w.all = w.bars.AddBar(1,
-		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d URLs", decor.WCSyncSpaceR)),
-		mpb.AppendDecorators(decor.Elapsed(decor.ET_STYLE_GO, decor.WCSyncSpace)))
+	w.bars = mpb.New(mpb.WithOutput(e.stderr), mpb.WithWidth(min(e.width, 72)), mpb.WithRefreshRate(redraw), mpb.WithAutoRefresh())
+	w.all = w.bars.AddBar(0, // the total grows, so it does not complete by itself
+		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d URLs ")),
+		mpb.AppendDecorators(decor.Name(" "), decor.Elapsed(decor.ET_STYLE_GO)))
 	for _, s := range p.sources {
 		tally := &scraper.Summary{}
 		w.tallies[s.Name] = tally
-		w.bars.AddBar(1, mpb.BarFillerClearOnComplete(), mpb.BarWidth(1), mpb.PrependDecorators(
-			decor.Name(s.Name, decor.WCSyncSpaceR),
+		w.bars.New(0, mpb.NopStyle(), mpb.PrependDecorators(
+			decor.Name(s.Name+"  "),
 			decor.Any(func(decor.Statistics) string { return w.counts(tally) })))
 	}
 }
