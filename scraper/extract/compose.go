@@ -14,6 +14,12 @@ func (r *reading) compose() {
 		block := archive.Block{Kind: b.kind, Level: b.level, Text: b.text}
 		switch {
 		case b.keep:
+			for _, m := range r.repairs {
+				if m.block == i {
+					m.Block = len(r.article.Blocks)
+					r.article.Repairs = append(r.article.Repairs, m.Repair)
+				}
+			}
 			r.article.Blocks = append(r.article.Blocks, block)
 			sum += b.probability * float64(b.words)
 			words += b.words

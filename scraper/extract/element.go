@@ -52,15 +52,6 @@ func headingLevel(a atom.Atom) int {
 	return 0
 }
 
-// emphatic tells whether an element sets its text off as a heading would.
-func emphatic(a atom.Atom) bool {
-	switch a {
-	case atom.B, atom.Strong, atom.Em, atom.I:
-		return true
-	}
-	return false
-}
-
 // attr is an attribute's value, "" if there is none.
 func attr(n *html.Node, key string) string {
 	for i := range n.Attr {

@@ -64,6 +64,7 @@ type reading struct {
 	article  *archive.Article
 	evidence []Evidence
 	model    *model
+	repairs  []repaired
 }
 
 // read takes a page through every step.

@@ -24,6 +24,7 @@ type survey struct {
 	*page
 	// Sums over the blocks before index i.
 	words, size, links, prose []int32
+	images, fields            []int32 // of the page before block i
 
 	nextProse []int32 // index of the nearest prose at or after
 	lastProse []int32 // at or before
@@ -58,6 +59,17 @@ func newSurvey(p *page, title int, k known) *survey {
 			s.prose[i+1] += int32(b.words)
 		}
 		s.copies[b.text]++
+	}
+	s.images, s.fields = make([]int32, n+2), make([]int32, n+2)
+	for _, img := range p.head.images {
+		s.images[img.block+1]++
+	}
+	for _, at := range p.head.fields {
+		s.fields[at+1]++
+	}
+	for i := range n + 1 {
+		s.images[i+1] += s.images[i]
+		s.fields[i+1] += s.fields[i]
 	}
 	s.findProse()
 	s.compareSiblings()
@@ -157,7 +169,7 @@ func (s *survey) own(i int, v vector) vector {
 	v = append(v,
 		log(b.words), log(b.size), ratio(b.linkSize, b.size), log(b.links), log(b.sentences), log(b.commas),
 		truth(endsSentence(b.text)), beginning(b.text), ratio(b.size, b.words), ratio(digits, b.size), ratio(upper, letters),
-		ratio(b.boldSize, b.size), float32(b.level), float32(kindCode(b.kind)), ratio(b.words, b.sentences+1),
+		ratio(b.boldSize, b.size), ratio(b.leanSize, b.size), float32(b.level), float32(kindCode(b.kind)), ratio(b.words, b.sentences+1),
 	)
 	for _, t := range tags {
 		v = append(v, truth(t))
@@ -187,7 +199,7 @@ func (s *survey) position(i int, v vector) vector {
 		ratio(i, n), ratio(int(s.words[i]), int(s.words[n])), ratio(int(s.prose[i]), int(s.prose[n])), sinceTitle, wordsSince,
 		toLast, toNext, wordsLast, wordsNext, log(int(s.prose[to]-s.prose[from])), ratio(int(s.links[to]-s.links[from]), int(s.size[to]-s.size[from])),
 		log(n), log(int(s.words[n])), log(int(s.prose[n])), ratio(int(s.links[n]), int(s.size[n])), ratio(int(s.prose[n]), int(s.words[n])),
-		float32(s.boxes[b.box].depth),
+		float32(s.boxes[b.box].depth), float32(min(9, s.images[i+1]-s.images[i])), float32(min(9, s.images[i+2]-s.images[i+1])),
 	)
 	for _, h := range s.half {
 		v = append(v, s.relation(i, h))
@@ -231,7 +243,7 @@ func (s *survey) box(box int32, i int, v vector) vector {
 	return append(v,
 		log(words), ratio(int(s.links[h.last]-s.links[h.first]), int(s.size[h.last]-s.size[h.first])), log(blocks), ratio(words, blocks),
 		ratio(prose, words), ratio(prose, int(s.prose[len(s.blocks)])), ratio(i-int(h.first), blocks), log(int(s.like[box])-1),
-		ratio(int(s.rank[box]), int(s.like[box])),
+		ratio(int(s.rank[box]), int(s.like[box])), log(int(s.images[h.last]-s.images[h.first])), float32(min(9, s.fields[h.last+1]-s.fields[h.first])),
 	)
 }
 

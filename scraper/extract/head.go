@@ -21,7 +21,8 @@ type head struct {
 	marks   []mark
 	times   []timeElement
 	images  []imageElement
-	closers int // metas seen, for the bound
+	fields  []int32 // the blocks that stand after the fields of forms
+	closers int     // metas seen, for the bound
 }
 
 // mark is an element whose attributes say what its text is.
@@ -43,7 +44,6 @@ type timeElement struct {
 type imageElement struct {
 	node  *html.Node
 	block int
-	box   int32
 }
 
 // Bounds of what is collected from one page.
@@ -86,9 +86,13 @@ func (h *head) collect(n *html.Node, w *walker) bool {
 		if h.lang == "" {
 			h.lang = attr(n, "lang")
 		}
+	case atom.Input, atom.Textarea, atom.Select:
+		if len(h.fields) < maxMarks && attr(n, "type") != "hidden" {
+			h.fields = append(h.fields, int32(len(w.page.blocks)))
+		}
 	case atom.Img:
 		if len(h.images) < maxImages {
-			h.images = append(h.images, imageElement{n, len(w.page.blocks), 0})
+			h.images = append(h.images, imageElement{n, len(w.page.blocks)})
 		}
 	}
 	return false

@@ -22,7 +22,7 @@ func (r *reading) findImages() {
 		if img.block < start || img.block > last+1 {
 			continue
 		}
-		u := r.resolve(source(img.node))
+		u := r.resolve(address(img.node))
 		if u == "" || seen[u] || decoration(img.node) {
 			continue
 		}
@@ -35,8 +35,8 @@ func (r *reading) findImages() {
 	}
 }
 
-// source is where a picture lies; scripts that load it late keep it elsewhere.
-func source(n *html.Node) string {
+// address is where a picture lies; scripts that load it late keep it elsewhere.
+func address(n *html.Node) string {
 	for _, key := range []string{"data-src", "data-lazy-src", "data-original", "src"} {
 		if v := strings.TrimSpace(attr(n, key)); v != "" && !strings.HasPrefix(v, "data:") {
 			return v

@@ -21,6 +21,14 @@ func (r *reading) classify() {
 			b.kind, b.reason, b.keep = kind, reason, false
 			continue
 		}
+		if b.keep && i <= first+3 && r.names(i) {
+			b.kind, b.reason, b.keep = archive.Byline, "names the author", false
+			continue
+		}
+		if b.keep && r.repeats(i) {
+			b.kind, b.reason, b.keep = archive.PullQuote, "repeats words of the text", false
+			continue
+		}
 		if b.keep && i == r.titleBlock {
 			b.keep = false
 		}
@@ -32,6 +40,33 @@ func (r *reading) classify() {
 			continue
 		}
 		b.kind, b.reason = r.furniture(i, first, last)
+	}
+	r.closeAfterNotes()
+}
+
+// closeAfterNotes ends the article at the notes that close it: what little
+// still follows the disclaimer is the site speaking of itself.
+func (r *reading) closeAfterNotes() {
+	words, closed := 0, -1
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.keep {
+			words += b.words
+		}
+		if b.kind == archive.Disclaimer || b.kind == archive.AuthorNote {
+			closed = i
+		}
+	}
+	rest := 0
+	for i := closed + 1; closed >= 0 && i < len(r.blocks); i++ {
+		if r.blocks[i].keep {
+			rest += r.blocks[i].words
+		}
+	}
+	for i := closed + 1; closed >= 0 && rest*10 < words && i < len(r.blocks); i++ {
+		if b := &r.blocks[i]; b.keep {
+			b.kind, b.reason, b.keep = archive.Description, "after the notes that close the article", false
+		}
 	}
 }
 
@@ -46,11 +81,11 @@ func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	lower := strings.ToLower(text)
 	near := i >= last-4
 	switch {
-	case hasPrefix(lower, authorNotes) && (near || starred):
+	case hasPrefix(lower, authorNotes) && (near || starred) || hasPrefix(lower, authorSubjects) && b.words <= 40 && (starred || i >= last-2 || b.leanSize == b.size):
 		return archive.AuthorNote, "says who the author is"
 	case containsAny(lower, disclaimers) && (near || starred):
 		return archive.Disclaimer, "says whose opinions these are"
-	case hasPrefix(lower, corrections):
+	case hasPrefix(lower, corrections) || correctionHead(lower):
 		return archive.Correction, "says what was corrected"
 	}
 	return "", ""
@@ -60,6 +95,22 @@ var authorNotes = []string{
 	"the author is ", "the author was ", "the authors are ", "the writer is ", "the writers are ", "the author works", "the author teaches",
 	"about the author: ", "der autor ist ", "die autorin ist ", "l'auteur est ", "l’auteur est ", "l'autrice est ", "l’autrice est ",
 	"el autor es ", "la autora es ", "o autor é ", "l'autore è ", "de auteur is ", "автор —", "автор - ", "作者是", "作者系", "作者为",
+}
+
+// authorSubjects begin a note that says anything of the author.
+var authorSubjects = []string{
+	"the author ", "the authors ", "the writer ", "this writer ", "der autor ", "die autorin ", "der verfasser ", "l'auteur ", "l’auteur ", "l'autrice ", "l’autrice ", "l'auteure ", "l’auteure ",
+	"el autor ", "la autora ", "o autor ", "a autora ", "l'autore ", "l'autrice ", "de auteur ", "författaren ", "forfatteren ", "автор ", "مصنف ", "مصنفہ ", "الكاتب ", "लेखक ", "本文作者", "作者",
+}
+
+// correctionHead tells whether a text begins "Correction of 12 May:" in one of
+// the words for it.
+func correctionHead(lower string) bool {
+	head, _, ok := strings.Cut(firstBytes(lower, 60), ":")
+	if !ok {
+		head, _, ok = strings.Cut(firstBytes(lower, 60), "：")
+	}
+	return ok && hasPrefix(head, []string{"correction", "korrektur", "berichtigung", "corrección", "corrigendum", "rectificatif", "rectification", "correzione", "correção", "rettelse", "rättelse", "correctie", "sprostowanie", "исправление", "تصحیح", "更正", "勘误", "訂正", "정정"})
 }
 
 var disclaimers = []string{
@@ -128,4 +179,39 @@ func (r *reading) furniture(i, first, last int) (archive.Kind, string) {
 		return archive.Description, "what the site says of itself"
 	}
 	return archive.Furniture, "not part of the article"
+}
+
+// names tells whether a short block at the head of the article is a byline.
+func (r *reading) names(i int) bool {
+	b := &r.blocks[i]
+	if b.words > 12 || b.sentences > 1 || i == r.titleBlock || b.kind == archive.Heading && b.level < 3 {
+		return false
+	}
+	if rest := afterBy(b.text); rest != "" {
+		names := splitNames(rest)
+		return len(names) > 0 && fullName(names[0])
+	}
+	return b.words <= 4 && fullName(b.text) && r.titleBlock >= 0 && i > r.titleBlock && i <= r.titleBlock+4
+}
+
+// repeats tells whether a short block set off from the text says what a longer
+// paragraph says too.
+func (r *reading) repeats(i int) bool {
+	b := &r.blocks[i]
+	if b.words < 4 || b.words > 60 || b.kind == archive.Heading || b.kind == archive.Item || b.kind == archive.Row || b.kind == archive.Code {
+		return false
+	}
+	text := quoted(b.text)
+	for j := range r.blocks {
+		if o := &r.blocks[j]; j != i && o.keep && len(o.text) > len(b.text) && strings.Contains(o.text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// quoted is a text without the marks of a quotation around it and the stop at
+// its end.
+func quoted(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return closing(r) || terminal(r) || r == '„' || r == ' ' || r == ',' })
 }

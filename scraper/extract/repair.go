@@ -1,3 +1,323 @@
 package extract
 
-func (r *reading) repair() {}
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tearsheet/archive"
+)
+
+// A repair takes a fragment out of the middle of a word. There are two forms.
+// In a broken paragraph an element with the fragment parts the two halves; in
+// a glued one the fragment stands within the text of one block, with letters
+// on both sides. Either needs evidence, tried from the surest down:
+//
+//	author_note, byline, caption, furniture   the page has the fragment there too
+//	copy       the articleBody has the text without it
+//	element    an element of its own interrupts a word
+//
+// An element is no evidence where its halves are words by themselves, unless
+// the page has the two joined elsewhere: there, spaces were lost.
+// Text with none of these is never touched.
+type mender struct {
+	*reading
+	sources []source
+	copy    string          // the articleBody, folded
+	lexicon map[string]bool // words of the page, lower case; made when needed
+}
+
+// source is a text of the page that fragments are known to come from.
+type source struct {
+	text, evidence string
+}
+
+// repaired is a repair of a block, before blocks have their numbers.
+type repaired struct {
+	block int
+	archive.Repair
+}
+
+const (
+	maxSources  = 300
+	maxFragment = 200 // bytes
+	minFragment = 6
+)
+
+// repair mends the blocks of the body.
+func (r *reading) repair() {
+	m := mender{reading: r}
+	m.joinBroken()
+	for i := range r.blocks {
+		if b := &r.blocks[i]; b.keep && b.kind != archive.Code && b.kind != archive.Row {
+			m.mendGlued(i)
+		}
+	}
+}
+
+// joinBroken joins paragraphs that an element parted within a word.
+func (m *mender) joinBroken() {
+	for j := 2; j < len(m.blocks); j++ {
+		if !m.blocks[j].tightStart || !beginsMidWord(m.blocks[j].text) {
+			continue
+		}
+		for i := j - 2; i >= max(0, j-4); i-- {
+			if a := &m.blocks[i]; a.keep && a.kind != archive.Heading && a.tightEnd && endsMidWord(a.text) && m.broken(i, j) {
+				m.join(i, j)
+				break
+			}
+		}
+	}
+}
+
+// broken tells whether block j goes on with the word that block i ends in:
+// bare text in the same element, or in the one around it, right after the
+// element with the fragment. HTML's parser leaves it so when a block element
+// stands in a paragraph.
+func (m *mender) broken(i, j int) bool {
+	a, c := &m.blocks[i], &m.blocks[j]
+	if m.boxes[a.box].parent != c.box && a.box != c.box {
+		return false
+	}
+	size := 0
+	for k := i + 1; k < j; k++ {
+		b := &m.blocks[k]
+		if b.box == c.box || b.kind == archive.Heading || b.kind == archive.Row {
+			return false
+		}
+		size += len(b.text)
+	}
+	return size <= maxFragment && !m.twoWords(lastWord(a.text), firstWord(c.text))
+}
+
+func (m *mender) join(i, j int) {
+	a, c := &m.blocks[i], &m.blocks[j]
+	var parts []string
+	for k := i + 1; k < j; k++ {
+		parts = append(parts, m.blocks[k].text)
+		m.drop(k, interrupting)
+	}
+	removed := strings.Join(parts, " ")
+	evidence := m.evidenceOf(removed)
+	switch tail := squeeze(lastBytes(a.text, 40) + firstBytes(c.text, 40)); {
+	case evidence == "" && strings.Contains(m.known().body, tail):
+		evidence = "copy"
+	case evidence == "":
+		evidence = "element"
+	}
+	m.note(i, len(a.text), removed, evidence)
+	a.text += c.text
+	a.tightEnd, a.spans = c.tightEnd, nil
+	a.measure()
+	m.drop(j, "joined to the paragraph that it goes on with")
+}
+
+func (m *mender) drop(i int, reason string) {
+	b := &m.blocks[i]
+	b.keep, b.reason = false, reason
+	if b.kind.Body() {
+		b.kind = archive.Furniture
+	}
+}
+
+// mendGlued takes fragments out of the words of a block.
+func (m *mender) mendGlued(i int) {
+	for range 8 {
+		from, to, evidence := m.fragment(i)
+		if to <= from {
+			return
+		}
+		b := &m.blocks[i]
+		m.note(i, from, b.text[from:to], evidence)
+		b.text = b.text[:from] + b.text[to:]
+		b.spans = nil
+		b.measure()
+	}
+}
+
+// fragment finds the first fragment in a block that there is evidence for.
+func (m *mender) fragment(i int) (from, to int, evidence string) {
+	text := m.blocks[i].text
+	for at := seam(text, 0); at >= 0; at = seam(text, at) {
+		if to, evidence = m.knownAt(text, at); to > at {
+			return at, to, evidence
+		}
+		if to = m.copiedAt(text, at); to > at {
+			return at, to, "copy"
+		}
+	}
+	for _, s := range m.blocks[i].spans {
+		if m.interrupts(text, s) {
+			return s.from, s.to, "element"
+		}
+	}
+	return 0, 0, ""
+}
+
+// seam is the next place after from where a fragment may begin: a capital
+// after a small letter.
+func seam(text string, from int) int {
+	var last rune
+	for i, r := range text[from:] {
+		if i > 0 && unicode.IsLower(last) && unicode.IsUpper(r) {
+			return from + i
+		}
+		last = r
+	}
+	return -1
+}
+
+// knownAt is the end of the longest fragment at a place that a source has too,
+// in whole words, with a letter after it.
+func (m *mender) knownAt(text string, at int) (int, string) {
+	for _, s := range m.origins() {
+		for from := 0; ; {
+			k := strings.Index(s.text[from:], firstBytes(text[at:], minFragment))
+			if k < 0 {
+				break
+			}
+			k += from
+			n := commonPrefix(s.text[k:], text[at:])
+			if s.whole(k, n) && fragmentary(text[at:at+n]) && beginsMidWord(text[at+n:]) {
+				return at + n, s.evidence
+			}
+			from = k + 1
+		}
+	}
+	return 0, ""
+}
+
+// whole tells whether n bytes from k are a fragment that a source may lend: all
+// of it or, of a note about the author, a few whole words.
+func (s source) whole(k, n int) bool {
+	if s.evidence != "author_note" && (k > 0 || s.evidence != "caption") {
+		return k == 0 && n == len(s.text)
+	}
+	return n == len(s.text) || wordStart(s.text, k) && wordStops(s.text, k+n) && s.text[k+n-1] != ' ' && strings.Count(s.text[k:k+n], " ") >= 2
+}
+
+// evidenceOf is the source that has a text, "" if none has.
+func (m *mender) evidenceOf(text string) string {
+	for _, s := range m.origins() {
+		if strings.Contains(s.text, text) {
+			return s.evidence
+		}
+	}
+	return ""
+}
+
+// origins lists the texts that fragments come from.
+func (m *mender) origins() []source {
+	if m.sources != nil {
+		return m.sources
+	}
+	m.sources = make([]source, 0, 32)
+	order := []string{"author_note", "byline", "caption", "furniture"}
+	for i := range m.blocks {
+		b := &m.blocks[i]
+		if b.keep || b.words > 60 || len(m.sources) >= maxSources || len(b.text) < minFragment || b.reason == interrupting {
+			continue
+		}
+		m.sources = append(m.sources, source{b.text, evidenceFor(b.kind)})
+	}
+	for _, img := range m.head.images {
+		caption, credit := captionOf(img.node)
+		m.sources = append(m.sources, source{caption, "caption"}, source{credit, "caption"})
+	}
+	for _, a := range m.data.authors {
+		m.sources = append(m.sources, source{a.name, "byline"})
+	}
+	m.sources = append(m.sources, source{m.metaOf("author"), "byline"})
+	slices.SortStableFunc(m.sources, func(a, b source) int {
+		return slices.Index(order, a.evidence) - slices.Index(order, b.evidence)
+	})
+	return m.sources
+}
+
+const interrupting = "interrupts a word of the text around it"
+
+func evidenceFor(k archive.Kind) string {
+	switch k {
+	case archive.AuthorNote:
+		return "author_note"
+	case archive.Byline:
+		return "byline"
+	case archive.Caption, archive.Credit:
+		return "caption"
+	}
+	return "furniture"
+}
+
+// copiedAt is the end of a fragment at a place where the articleBody has the
+// text around without it.
+func (m *mender) copiedAt(text string, at int) int {
+	if m.data.body == "" {
+		return 0
+	}
+	if m.copy == "" {
+		m.copy = plainString(m.data.body) + " "
+	}
+	before := lastBytes(text[:at], 24)
+	k := strings.Index(m.copy, before)
+	if k < 0 || len(before) < 12 {
+		return 0
+	}
+	after := firstBytes(m.copy[k+len(before):], 16)
+	if !beginsMidWord(after) || strings.HasPrefix(text[at:], after) {
+		return 0
+	}
+	n := strings.Index(firstBytes(text[at:], maxFragment), after)
+	if n < 0 || !fragmentary(text[at:at+n]) {
+		return 0
+	}
+	return at + n
+}
+
+// interrupts tells whether an element stands in the middle of a word: it
+// begins with a capital after a small letter, ends before a small letter, is
+// more than a word, and what is around it are not two words that lost their
+// spaces.
+func (m *mender) interrupts(text string, s span) bool {
+	if s.to > len(text) || !utf8.RuneStart(text[s.from]) {
+		return false
+	}
+	inner := text[s.from:s.to]
+	first, _ := utf8.DecodeRuneInString(inner)
+	return len(inner) <= maxFragment && fragmentary(inner) && unicode.IsUpper(first) && endsMidWord(text[:s.from]) && beginsMidWord(text[s.to:]) &&
+		!m.twoWords(lastWord(text[:s.from]), firstWord(text[s.to:]))
+}
+
+// twoWords tells whether two halves are words by themselves: the page has both
+// elsewhere, and not the two joined.
+func (m *mender) twoWords(left, right string) bool {
+	l, r := strings.ToLower(left), strings.ToLower(right)
+	return !m.words()[l+r] && (m.words()[l] && m.words()[r] || m.words()[r] && len(r) > 4)
+}
+
+// words is the words that stand alone on the page.
+func (m *mender) words() map[string]bool {
+	if m.lexicon == nil {
+		m.lexicon = map[string]bool{}
+		for i := range m.blocks {
+			b := &m.blocks[i]
+			text := b.text
+			if b.tightStart && beginsMidWord(text) { // its first word may be half a word
+				text = text[len(firstWord(text)):]
+			}
+			if b.tightEnd && endsMidWord(text) {
+				text = text[:len(text)-len(lastWord(text))]
+			}
+			for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
+				m.lexicon[strings.ToLower(w)] = true
+			}
+		}
+	}
+	return m.lexicon
+}
+
+func (m *mender) note(block, offset int, removed, evidence string) {
+	m.repairs = append(m.repairs, repaired{block, archive.Repair{
+		Kind: "injected_fragment", Removed: removed, Offset: offset, Evidence: evidence,
+	}})
+}

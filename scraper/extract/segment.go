@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -36,7 +38,8 @@ type block struct {
 	words     int
 	size      int // bytes without spaces
 	linkSize  int // of those, within links
-	boldSize  int // within emphasis
+	boldSize  int // within <b> or <strong>
+	leanSize  int // within <i> or <em>
 	links     int
 	sentences int // ends of sentences
 	commas    int
@@ -92,6 +95,7 @@ type walker struct {
 	buf      []byte // the block under way
 	linkSize int
 	boldSize int
+	leanSize int
 	links    int
 	line     int // where its last line begins
 	breaks   int // line breaks since the last text
@@ -106,6 +110,7 @@ type place struct {
 	depth   int
 	link    bool
 	bold    bool
+	lean    bool
 	pre     bool
 	quote   bool
 	item    int // depth of lists
@@ -235,7 +240,8 @@ func (w *walker) inline(n *html.Node, at place, sig signal) {
 		at.link = true
 		w.links++
 	}
-	at.bold = at.bold || emphatic(n.DataAtom)
+	at.bold = at.bold || n.DataAtom == atom.B || n.DataAtom == atom.Strong
+	at.lean = at.lean || n.DataAtom == atom.I || n.DataAtom == atom.Em || n.DataAtom == atom.Cite
 	if at.heading > 0 && n.PrevSibling != nil && n.PrevSibling.Type == html.ElementNode && n.PrevSibling.PrevSibling == nil && blank(n.NextSibling) {
 		w.buf = appendASCII(w.buf, ' ', false) // a kicker and a headline, not a drop cap
 	}
@@ -269,6 +275,10 @@ func (w *walker) cell(n *html.Node, at place) {
 func rowPart(a atom.Atom) bool { return a == atom.Tr || a == atom.Table }
 
 func (w *walker) write(s string, at place) {
+	if w.breaks == 1 && w.bare(at) && opensLine(s) {
+		w.flush(at)
+		w.spaced = true
+	}
 	before := len(w.buf)
 	if before == 0 && len(s) > 0 && s[0] <= ' ' {
 		w.spaced = true
@@ -287,6 +297,9 @@ func (w *walker) write(s string, at place) {
 	}
 	if at.bold {
 		w.boldSize += size
+	}
+	if at.lean {
+		w.leanSize += size
 	}
 }
 
@@ -312,6 +325,19 @@ func (w *walker) lineBreak(at place) {
 	w.line = len(w.buf)
 }
 
+// bare tells whether text stands in no paragraph or item of its own, so that a
+// line break ends a paragraph unless a sentence goes on.
+func (w *walker) bare(at place) bool {
+	return !at.row && !at.pre && at.heading == 0 && (at.tag == atom.Div || at.tag == atom.Td || at.tag == atom.Body || at.tag == atom.Section || at.tag == atom.Article)
+}
+
+// opensLine tells whether text begins as a sentence does.
+func opensLine(s string) bool {
+	s = strings.TrimLeft(s, " \t\r\n\u00a0")
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && !unicode.IsLower(r) && (unicode.IsLetter(r) || unicode.IsDigit(r) || closing(r) || r == '„' || r == '¿' || r == '¡')
+}
+
 // flush ends the block under way.
 func (w *walker) flush(at place) {
 	raw := w.buf
@@ -323,13 +349,13 @@ func (w *walker) flush(at place) {
 		w.page.blocks = append(w.page.blocks, w.finish(compose(string(trimmed)), len(trimmed) == len(raw), at))
 	}
 	w.buf, w.spans = w.buf[:0], w.spans[:0]
-	w.linkSize, w.boldSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, false
+	w.linkSize, w.boldSize, w.leanSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, 0, false
 }
 
 func (w *walker) finish(text string, tightEnd bool, at place) block {
 	b := block{
 		text: text, box: at.box, tag: at.tag, tightStart: !w.spaced, tightEnd: tightEnd,
-		linkSize: w.linkSize, boldSize: w.boldSize, links: w.links, inQuote: at.quote, inItem: at.item > 0,
+		linkSize: w.linkSize, boldSize: w.boldSize, leanSize: w.leanSize, links: w.links, inQuote: at.quote, inItem: at.item > 0,
 	}
 	b.kind, b.level = w.markup(at)
 	b.measure()

@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -23,6 +25,7 @@ import (
 var (
 	devPrefix = flag.String("dev", "", "`PREFIX` of labelled pages, PREFIX.warc.gz and PREFIX.truth.jsonl.gz: train and test the model")
 	folds     = flag.Int("folds", 4, "parts of the hosts for cross-validation")
+	reuse     = flag.Bool("reuse", false, "cross-validate with the models of the last run, to try the steps after scoring")
 	write     = flag.Bool("write", false, "train on all pages and write model.bin")
 )
 
@@ -61,6 +64,7 @@ type lesson struct {
 	rows   []vector
 	label  []float32
 	weight []float32
+	table  *table
 }
 
 func load(t *testing.T, prefix string) *lesson {
@@ -159,7 +163,8 @@ func settleCopies(p *page, label []float32, whole map[string]int) {
 			places[key] = append(places[key], i)
 		}
 	}
-	for key, at := range places {
+	for _, key := range slices.Sorted(maps.Keys(places)) {
+		at := places[key]
 		for n := len(at); n > max(1, whole[key]); n-- {
 			worst, least := -1, float32(math.Inf(1))
 			for _, i := range at {
@@ -195,12 +200,10 @@ var (
 // train makes a model from some of the pages. The second stage learns from
 // what first stages say of pages that they have not seen.
 func (l *lesson) train(use func(*labelled) bool) *model {
-	t := newTable(l.rows, l.label, l.weight)
-	return l.trainOn(t, use)
-}
-
-func (l *lesson) trainOn(t *table, use func(*labelled) bool) *model {
-	m := &model{}
+	if l.table == nil {
+		l.table = newTable(l.rows, l.label, l.weight)
+	}
+	t, m := l.table, &model{}
 	m.stages[0] = firstStage.train(t, l.pick(use))
 	first := make([]float64, len(l.rows))
 	const parts = 3
@@ -251,14 +254,13 @@ func (l *lesson) pick(use func(*labelled) bool) []int32 {
 func (l *lesson) crossValidate(t *testing.T, n int) {
 	t.Helper()
 	sums, counts := map[string]float64{}, map[string]float64{}
-	data := newTable(l.rows, l.label, l.weight)
 	out, err := os.Create(os.TempDir() + "/crossvalidated.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer out.Close()
 	for fold := range n {
-		x := &Extractor{model: l.trainOn(data, func(p *labelled) bool { return p.fold%n != fold })}
+		x := &Extractor{model: l.foldModel(t, fold, n)}
 		for _, p := range l.pages {
 			if p.fold%n != fold {
 				continue
@@ -272,6 +274,28 @@ func (l *lesson) crossValidate(t *testing.T, n int) {
 	for set := range sums {
 		t.Logf("%s: word F1 %.4f on unseen hosts", set, sums[set]/counts[set])
 	}
+}
+
+// foldModel is a model that has not seen the pages of a fold.
+func (l *lesson) foldModel(t *testing.T, fold, n int) *model {
+	t.Helper()
+	name := fmt.Sprintf("%s/fold-%d-of-%d.bin", os.TempDir(), fold, n)
+	if *reuse {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := decodeModel(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	m := l.train(func(p *labelled) bool { return p.fold%n != fold })
+	if err := os.WriteFile(name, m.encode(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func (l *lesson) test(t *testing.T, x *Extractor, p *labelled, out io.Writer) float64 {
