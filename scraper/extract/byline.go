@@ -184,8 +184,8 @@ func (r *reading) writtenAuthors() (people, desks []string) {
 			return names, nil
 		}
 	}
-	for i := r.titleBlock + 1; i < first && r.titleBlock >= 0 && i <= r.titleBlock+4; i++ {
-		if b := &r.blocks[i]; !b.keep && r.boxes[b.box].near&(sigNav|sigTags|sigBreadcrumb|sigShare) == 0 && b.links <= 1 && fullName(b.text) {
+	for i := r.titleBlock + 1; i <= first && r.titleBlock >= 0 && i <= r.titleBlock+4; i++ {
+		if b := &r.blocks[i]; r.boxes[b.box].near&(sigNav|sigTags|sigBreadcrumb|sigShare) == 0 && b.links <= 1 && fullName(b.text) {
 			return []string{b.text}, nil
 		}
 	}

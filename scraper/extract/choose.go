@@ -1,5 +1,11 @@
 package extract
 
+import (
+	"golang.org/x/net/html/atom"
+
+	"tearsheet/archive"
+)
+
 // The body is chosen over the whole tree at once: the labelling of boxes and
 // blocks, each in the body or not, that costs least. A block pays by how many
 // of its words are expected to be on the wrong side; a block or box that
@@ -8,8 +14,9 @@ package extract
 const (
 	lowest   = 0.15 // threshold on the page that least is sure of
 	caution  = 1.06 // probabilities on unseen sites are a little too high
-	cutBlock = 0.02 // price of a block that differs from its box, in words
+	cutBlock = 0.05 // price of a block that differs from its box, in words
 	cutBox   = 0.05 // price of a box that differs from its parent
+	cutList  = 1.5  // price of an item that differs from its list
 	floor    = 2    // words that even the shortest block counts for
 )
 
@@ -40,6 +47,7 @@ func (r *reading) threshold() float64 {
 
 // choose marks the blocks of the body.
 func (r *reading) choose() {
+	r.trust()
 	t := r.threshold()
 	cost := make([][2]float64, len(r.boxes))
 	for i := range r.blocks {
@@ -52,7 +60,7 @@ func (r *reading) choose() {
 	for i := len(r.boxes) - 1; i > 0; i-- {
 		parent := r.boxes[i].parent
 		for label := range 2 {
-			cost[parent][label] += min(cost[i][label], cost[i][1-label]+cutBox)
+			cost[parent][label] += min(cost[i][label], cost[i][1-label]+r.cut(i))
 		}
 	}
 	labels := make([]int, len(r.boxes))
@@ -60,7 +68,7 @@ func (r *reading) choose() {
 		own := 0
 		if i > 0 {
 			own = labels[r.boxes[i].parent]
-			if cost[i][1-own]+cutBox < cost[i][own] {
+			if cost[i][1-own]+r.cut(i) < cost[i][own] {
 				own = 1 - own
 			}
 		}
@@ -68,8 +76,62 @@ func (r *reading) choose() {
 	}
 	for i := range r.blocks {
 		_, label := r.blockCost(i, labels[r.blocks[i].box], t)
-		r.blocks[i].keep = label == 1
+		r.blocks[i].keep = label == 1 && i != r.titleBlock
 	}
+}
+
+// cut is the price of box i differing from its parent. Lists and tables belong
+// together.
+func (r *reading) cut(i int) float64 {
+	switch r.boxes[r.boxes[i].parent].node.DataAtom {
+	case atom.Ul, atom.Ol, atom.Dl, atom.Table, atom.Tbody, atom.Thead, atom.Tr:
+		return cutList
+	}
+	return cutBox
+}
+
+// trust raises the probability of two sorts of blocks that pages of different
+// sites treat differently, where the page speaks for them: tables, code, quotes
+// and headings between paragraphs of one element, and a standfirst that the
+// page calls its description.
+func (r *reading) trust() {
+	k := r.known()
+	prose := -1
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		switch {
+		case b.kind == archive.Paragraph && b.probability > 0.6:
+			prose = i
+		case structural(b.kind) && prose >= 0 && i-prose <= 30 && r.between(prose, i):
+			b.probability += (1 - b.probability) * raised
+		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && k.inDescription(b.text) == 2:
+			b.probability += (1 - b.probability) * raised
+		}
+	}
+}
+
+// raised is the part of the doubt that is taken away.
+const raised = 0.25
+
+func structural(k archive.Kind) bool {
+	return k == archive.Row || k == archive.Code || k == archive.Quote || k == archive.Heading
+}
+
+// between tells whether block i stands between paragraph prose and another one
+// in the same element.
+func (r *reading) between(prose, i int) bool {
+	parent := r.boxes[r.blocks[prose].box].parent
+	inside := false
+	for at := r.blocks[i].box; at > 0 && !inside; at = r.boxes[at].parent {
+		inside = r.boxes[at].parent == parent
+	}
+	for j := i + 1; inside && j < min(len(r.blocks), i+30); j++ {
+		b := &r.blocks[j]
+		if b.kind == archive.Paragraph && b.probability > 0.6 {
+			return r.boxes[b.box].parent == parent
+		}
+	}
+	return false
 }
 
 // blockCost is what a block costs in a box with a label, and its own best
@@ -80,7 +142,9 @@ func (r *reading) blockCost(i, around int, threshold float64) (float64, int) {
 	var cost [2]float64
 	cost[0] = words * max(0, b.probability-threshold)
 	cost[1] = words * max(0, threshold-b.probability)
-	cost[1-around] += cutBlock
+	if r.boxes[b.box].parent >= 0 {
+		cost[1-around] += max(cutBlock, min(r.cut(int(b.box)), cutList))
+	}
 	if cost[0] <= cost[1] {
 		return cost[0], 0
 	}

@@ -75,11 +75,11 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site) (*readin
 	}
 	r.score()        // score.go: how likely each block belongs to the body
 	r.choose()       // choose.go: the body, over all blocks at once
+	r.findAuthors()  // byline.go
 	r.classify()     // kind.go: what the blocks are
-	r.repair()       // repair.go: fragments out of the middle of sentences
+	r.repair()       // repair.go: fragments out of the middle of words
 	r.compose()      // compose.go
 	r.findAddress()  // address.go: URL, canonical, site name
-	r.findAuthors()  // byline.go
 	r.findDates()    // date.go
 	r.findTopic()    // topic.go: section, tags
 	r.findLanguage() // language.go

@@ -28,6 +28,9 @@ func (r *reading) findImages() {
 		}
 		seen[u] = true
 		caption, credit := captionOf(img.node)
+		if caption == "" && img.block < len(r.blocks) && r.blocks[img.block].kind == archive.Caption {
+			caption, credit = splitCredit(r.blocks[img.block].text, "")
+		}
 		r.article.Images = append(r.article.Images, archive.Image{URL: u, Caption: caption, Credit: credit})
 	}
 	if lead := r.resolve(r.metaOf("og:image", "twitter:image")); len(r.article.Images) == 0 && lead != "" {
@@ -102,25 +105,26 @@ func creditClass(class string) bool {
 	return strings.Contains(lower, "credit") || strings.Contains(lower, "copyright") || strings.Contains(lower, "photographer") || strings.Contains(lower, "source")
 }
 
-// splitCredit parts "A boat (Photo: Jane Doe)" and drops the word before the
-// name.
+// splitCredit parts "A boat (Photo: Jane Doe)" and "A boat. Photo: Jane Doe",
+// and drops the word before the name.
 func splitCredit(caption, credit string) (string, string) {
-	if credit == "" {
-		if i := strings.LastIndex(caption, "("); i > 0 && strings.HasSuffix(caption, ")") {
-			inner := caption[i+1 : len(caption)-1]
-			if name := afterPhoto(inner); name != inner {
-				return strings.TrimSpace(caption[:i]), name
-			}
-		}
+	colon := max(strings.LastIndex(caption, ": "), strings.LastIndex(caption, "："))
+	if credit != "" || colon < 0 || len(caption)-colon > 80 {
+		return strings.TrimSpace(caption), afterPhoto(credit)
 	}
-	return strings.TrimSpace(caption), afterPhoto(credit)
+	before := strings.TrimRight(caption[:colon], " ")
+	word := lastWord(before)
+	if !photoWord(strings.ToLower(word)) {
+		return strings.TrimSpace(caption), ""
+	}
+	return strings.TrimRight(before[:len(before)-len(word)], " (["), afterPhoto(caption[len(before)-len(word):])
 }
 
 // afterPhoto is what follows "Photo:", in any of the words for it.
 func afterPhoto(s string) string {
 	s = strings.Trim(s, " ()")
 	if i := strings.IndexAny(s, ":：/"); i > 0 {
-		if said, _ := readTopics(s[:i], 3); said&sayPhoto != 0 {
+		if said, _ := readTopics(s[:i], 3); said&sayPhoto != 0 || photoWord(strings.ToLower(lastWord(s[:i]))) {
 			return strings.TrimSpace(strings.TrimLeft(s[i:], ":：/ "))
 		}
 	}

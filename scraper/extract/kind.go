@@ -25,18 +25,24 @@ func (r *reading) classify() {
 			b.kind, b.reason, b.keep = archive.Byline, "names the author", false
 			continue
 		}
+		if b.keep && r.captioned(i) {
+			b.kind, b.reason, b.keep = archive.Caption, "below a picture, names its source", false
+			continue
+		}
+		if b.keep && r.form(b.box) {
+			b.kind, b.reason, b.keep = archive.Newsletter, "in a form for an address", false
+			continue
+		}
 		if b.keep && r.repeats(i) {
 			b.kind, b.reason, b.keep = archive.PullQuote, "repeats words of the text", false
 			continue
-		}
-		if b.keep && i == r.titleBlock {
-			b.keep = false
 		}
 		if b.keep {
 			b.reason = "running text of the article"
 			if !b.kind.Body() {
 				b.kind = archive.Paragraph
 			}
+			r.standfirst(i, first)
 			continue
 		}
 		b.kind, b.reason = r.furniture(i, first, last)
@@ -73,6 +79,9 @@ func (r *reading) closeAfterNotes() {
 // note tells whether a block is an author note, a disclaimer or a correction.
 func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	b := &r.blocks[i]
+	if r.biography(i, last) {
+		return archive.AuthorNote, "tells of the author"
+	}
 	if b.words < 5 || b.words > 120 || i < first-3 || i > last+6 || b.kind == archive.Heading {
 		return "", ""
 	}
@@ -83,12 +92,37 @@ func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	switch {
 	case hasPrefix(lower, authorNotes) && (near || starred) || hasPrefix(lower, authorSubjects) && b.words <= 40 && (starred || i >= last-2 || b.leanSize == b.size):
 		return archive.AuthorNote, "says who the author is"
+	case starred && containsAny(lower, helpers):
+		return archive.AuthorNote, "says who else reported"
 	case containsAny(lower, disclaimers) && (near || starred):
 		return archive.Disclaimer, "says whose opinions these are"
 	case hasPrefix(lower, corrections) || correctionHead(lower):
 		return archive.Correction, "says what was corrected"
 	}
 	return "", ""
+}
+
+// biography tells whether a block after the text, or set off at its end, tells
+// of an author whom the page names.
+func (r *reading) biography(i, last int) bool {
+	b := &r.blocks[i]
+	if b.words < 4 && len(b.text) < 30 || b.words > 120 || i < last-3 || i > last+12 || b.linkShare() > 0.6 || !endsSentence(b.text) {
+		return false
+	}
+	set := r.boxes[b.box].far&(sigAuthor|sigBio) != 0
+	if i <= last && !set && (b.leanSize < b.size || b.keep && b.words > 60) {
+		return false
+	}
+	if r.boxes[b.box].far&sigComment != 0 {
+		return false
+	}
+	opening := firstBytes(b.text, 60)
+	for _, name := range r.article.Authors {
+		if name != b.text && (strings.HasPrefix(b.text, name) || strings.Contains(opening, name)) {
+			return true
+		}
+	}
+	return false
 }
 
 var authorNotes = []string{
@@ -119,6 +153,8 @@ var disclaimers = []string{
 	"gibt die meinung", "geben nicht notwendigerweise", "las opiniones expresadas", "les opinions exprimées", "as opiniões expressas", "le opinioni espresse",
 	"does not constitute financial advice", "not intended as financial advice",
 }
+
+var helpers = []string{"contributed reporting", "contributed to this", "additional reporting", "mitarbeit:", "avec la contribution", "con información de", "ont contribué"}
 
 var corrections = []string{
 	"correction:", "correction (", "corrections:", "correction, ", "editor's note:", "editor’s note:", "clarification:", "korrektur:", "anmerkung der redaktion", "anm. d. red", "corrección:", "rectificatif", "this article was amended", "this article has been corrected",
@@ -194,6 +230,90 @@ func (r *reading) names(i int) bool {
 	return b.words <= 4 && fullName(b.text) && r.titleBlock >= 0 && i > r.titleBlock && i <= r.titleBlock+4
 }
 
+// standfirst makes the block between title and text the article's subtitle. It
+// stays in the text, as readers have it before the first paragraph.
+func (r *reading) standfirst(i, first int) {
+	b := &r.blocks[i]
+	if r.article.Subtitle != "" || i > first+1 || i <= r.titleBlock || r.titleBlock < 0 || i > r.titleBlock+8 || b.words < 4 || b.words > 80 {
+		return
+	}
+	if b.kind == archive.Heading && b.text != r.article.Title || r.boxes[b.box].near&sigLead != 0 && r.boxes[b.box].own&sigBody == 0 || r.isDescription(i) {
+		r.article.Subtitle, b.kind, b.level, b.reason = b.text, archive.Paragraph, 0, "the standfirst"
+	}
+}
+
+// isDescription tells whether the page calls a block its description, which is
+// not just the beginning of its first paragraph.
+func (r *reading) isDescription(i int) bool {
+	b := &r.blocks[i]
+	for _, d := range append(r.data.description, r.metaOf("og:description"), r.metaOf("description")) {
+		if d = plainString(d); d != "" && squeeze(d) == squeeze(b.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// captioned tells whether a short block right after a picture ends with the
+// picture's source: "(Photo: Jane Doe)".
+func (r *reading) captioned(i int) bool {
+	b := &r.blocks[i]
+	if b.words > 60 || b.kind == archive.Heading {
+		return false
+	}
+	near := false
+	for _, img := range r.images {
+		near = near || img.block == i
+	}
+	if !near {
+		return false
+	}
+	tail := lastBytes(b.text, 80)
+	colon := max(strings.LastIndex(tail, ": "), strings.LastIndex(tail, "："))
+	if colon < 0 {
+		return false
+	}
+	before := strings.TrimRight(tail[:colon], " ")
+	return photoWord(strings.ToLower(lastWord(before)))
+}
+
+// photoWord tells whether a word stands before the source of a picture.
+func photoWord(w string) bool {
+	switch w {
+	case "photo", "foto", "photos", "fotos", "image", "bild", "credit", "picture", "fotografía", "crédit", "crédito", "quelle", "source", "illustration", "摄影", "图片", "图", "攝影", "写真", "사진", "تصویر", "صورة", "تصوير", "фото", "φωτο", "zdjęcie", "kuva", "fotoğraf":
+		return true
+	}
+	return false
+}
+
+// form tells whether a box or one of the two around it is a small form: a
+// field and a few words, as newsletters ask for an address.
+func (r *reading) form(box int32) bool {
+	for range 3 {
+		b := &r.boxes[box]
+		words, fields := 0, 0
+		for i := b.first; i < b.last && words <= 60; i++ {
+			words += r.blocks[i].words
+		}
+		if words > 60 {
+			return false
+		}
+		for _, at := range r.fields {
+			if at >= b.first && at <= b.last && at > b.first {
+				fields++
+			}
+		}
+		if fields > 0 && b.own&(sigNewsletter|sigForm) != 0 {
+			return true
+		}
+		if b.parent <= 0 {
+			return false
+		}
+		box = b.parent
+	}
+	return false
+}
+
 // repeats tells whether a short block set off from the text says what a longer
 // paragraph says too.
 func (r *reading) repeats(i int) bool {
@@ -202,8 +322,50 @@ func (r *reading) repeats(i int) bool {
 		return false
 	}
 	text := quoted(b.text)
+	off := b.kind == archive.Quote || r.boxes[b.box].near&(sigQuote|sigAside) != 0
+	var words []string
 	for j := range r.blocks {
-		if o := &r.blocks[j]; j != i && o.keep && len(o.text) > len(b.text) && strings.Contains(o.text, text) {
+		o := &r.blocks[j]
+		if j == i || !o.keep || len(o.text) <= len(b.text) {
+			continue
+		}
+		if strings.Contains(o.text, text) {
+			return true
+		}
+		if off && o.kind != archive.Quote && b.words >= 5 {
+			if words == nil {
+				words = strings.Fields(squeeze(text))
+			}
+			if inOrder(words, squeeze(o.text)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inOrder tells whether a text has the words of a quotation in their order
+// with at most two others between any two: “Flour,” she says, “drinks”.
+func inOrder(words []string, text string) bool {
+	all := strings.Fields(text)
+	for start := range all {
+		if all[start] != words[0] {
+			continue
+		}
+		at := start
+		for _, w := range words[1:] {
+			next := -1
+			for k := at + 1; k <= at+3 && k < len(all); k++ {
+				if all[k] == w {
+					next = k
+					break
+				}
+			}
+			if at = next; next < 0 {
+				break
+			}
+		}
+		if at > 0 {
 			return true
 		}
 	}

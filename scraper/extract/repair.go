@@ -147,6 +147,9 @@ func (m *mender) fragment(i int) (from, to int, evidence string) {
 			return at, to, "copy"
 		}
 	}
+	if at, to := m.noted(text); to > at {
+		return at, to, "author_note"
+	}
 	for _, s := range m.blocks[i].spans {
 		if m.interrupts(text, s) {
 			return s.from, s.to, "element"
@@ -247,6 +250,37 @@ func evidenceFor(k archive.Kind) string {
 		return "caption"
 	}
 	return "furniture"
+}
+
+// noted finds what a note says that the author is, "director of the Ibara
+// station", glued into a text.
+func (m *mender) noted(text string) (from, to int) {
+	for _, s := range m.origins() {
+		if s.evidence != "author_note" {
+			continue
+		}
+		for _, f := range offices(s.text) {
+			i := strings.Index(text, f)
+			if i > 0 && endsMidWord(text[:i]) && beginsMidWord(text[i+len(f):]) {
+				return i, i + len(f)
+			}
+		}
+	}
+	return 0, 0
+}
+
+// offices is the ends of a note's first sentence from each of its first words
+// on: what the author is.
+func offices(note string) []string {
+	note, _, _ = strings.Cut(note, ". ")
+	note = strings.TrimRight(note, ".。 ")
+	var all []string
+	for k := range note {
+		if k > 0 && note[k-1] == ' ' && strings.Count(note[k:], " ") >= 2 && len(all) < 12 {
+			all = append(all, note[k:])
+		}
+	}
+	return all
 }
 
 // copiedAt is the end of a fragment at a place where the articleBody has the

@@ -64,7 +64,7 @@ var stems = map[signal]string{
 	sigComment:    "comment comments commentlist disqus discussion respond reply replies forum kommentar kommentare comentarios commentaires talkback",
 	sigRelated:    "related recommended recommendation recommendations recommend more popular trending latest similar also suggested suggestions mostread readmore outbrain taboola recirc recirculation further next onward recent next-article mehr relacionadas relacionados otros lire connexe crosslink crosslinks featured",
 	sigShare:      "share sharing shares social socials facebook twitter whatsapp linkedin addtoany sharedaddy follow like likes reactions addthis sns",
-	sigNewsletter: "newsletter newsletters subscribe subscription signup optin mailchimp mc4wp subscriber abo",
+	sigNewsletter: "newsletter newsletters subscribe subscription subscriptions signup optin mailchimp mc4wp subscriber abo",
 	sigPromo:      "promo promotion promoted cta calltoaction donate donation membership offer upsell banner marketing pricing sale shop product products affiliate callout coupon buy cart store deal deals",
 	sigAd:         "ad ads advert advertisement advertising adsense sponsor sponsored adslot dfp gpt anzeige werbung publicidad",
 	sigAuthor:     "author authors byline bylines writer contributor contributors autor autores auteur verfasser vcard reporter by",

@@ -23,8 +23,9 @@ func (r *reading) findTitle() {
 	r.titleBlock = -1
 	all := r.titleCandidates()
 	names := r.siteNames()
+	shown := r.shownTitles()
 	for i := range all {
-		all[i].text = cutSite(all[i].text, names, all)
+		all[i].text = cutSite(all[i].text, names, append(all, shown...))
 	}
 	best := -1
 	if !r.data.news {
@@ -42,6 +43,23 @@ func (r *reading) findTitle() {
 	r.article.Title = all[best].text
 	r.choice("title", r.article.Title)
 	r.titleBlock = r.blockOfTitle(all)
+}
+
+// shownTitles is short texts of the page that the title element ends or begins
+// with: if a part of it stands on the page by itself, the rest is not it.
+func (r *reading) shownTitles() []titleCandidate {
+	whole := squeeze(r.title)
+	var shown []titleCandidate
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.words < 3 || b.words > 40 || b.linkShare() > 0.5 || len(b.text) >= len(r.title) {
+			continue
+		}
+		if s := squeeze(b.text); s != whole && (strings.HasSuffix(whole, s) || strings.HasPrefix(whole, s)) {
+			shown = append(shown, titleCandidate{text: b.text, source: "shown"})
+		}
+	}
+	return shown
 }
 
 // visibleTitle is the first-level heading that agrees best with what the
@@ -160,9 +178,10 @@ var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « "
 // It needs evidence: the part cut off is a known name of the site, or what is
 // left is what another source calls the article.
 func cutSite(title string, names []string, all []titleCandidate) string {
+	alone := !slices.ContainsFunc(all, func(c titleCandidate) bool { return c.source == "og:title" || c.source == "json-ld" || c.source == "meta" })
 	for range 3 {
 		cut := title
-		if lead, rest, ok := strings.Cut(cut, ": "); ok && isName(lead, names) {
+		if lead, rest, ok := strings.Cut(cut, ": "); ok && (isName(lead, names) || alone && site(rest, lead, false, names, all)) {
 			cut = rest
 		}
 		for _, sep := range separators {

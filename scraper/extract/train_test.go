@@ -193,8 +193,8 @@ func words(s string) []string {
 
 // stage settings, found by cross-validation.
 var (
-	firstStage  = booster{trees: 70, leaves: 24, rate: 0.15, lambda: 20, minCover: 20, columns: 0.4, seed: 11}
-	secondStage = booster{trees: 70, leaves: 24, rate: 0.12, lambda: 20, minCover: 20, columns: 0.4, seed: 12}
+	firstStage  = booster{trees: 120, leaves: 24, rate: 0.08, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
+	secondStage = booster{trees: 120, leaves: 24, rate: 0.08, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
 )
 
 // train makes a model from some of the pages. The second stage learns from
