@@ -104,7 +104,7 @@ func (r *reading) trust() {
 			prose = i
 		case structural(b.kind) && prose >= 0 && i-prose <= 30 && r.between(prose, i):
 			b.probability += (1 - b.probability) * raised
-		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && k.inDescription(b.text) == 2:
+		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(lowerWords(b.text)) == 2 || r.lead(b.box)):
 			b.probability += (1 - b.probability) * raised
 		}
 	}
@@ -112,6 +112,19 @@ func (r *reading) trust() {
 
 // raised is the part of the doubt that is taken away.
 const raised = 0.25
+
+// lead tells whether a box, or the one around it, says that it is a standfirst.
+func (r *reading) lead(box int32) bool {
+	for range 2 {
+		if b := &r.boxes[box]; b.own&sigLead != 0 {
+			return b.own&(sigBody|sigItemArt|sigNav|sigRelated|sigTeaser) == 0
+		}
+		if box = r.boxes[box].parent; box < 0 {
+			break
+		}
+	}
+	return false
+}
 
 func structural(k archive.Kind) bool {
 	return k == archive.Row || k == archive.Code || k == archive.Quote || k == archive.Heading

@@ -103,8 +103,16 @@ func weigh(all []dateCandidate) archive.Date {
 }
 
 func sameDay(a, b archive.Date) bool {
-	x, y := a.Time.Format(time.DateOnly), b.Time.Format(time.DateOnly)
-	return x == y || a.Time.UTC().Format(time.DateOnly) == y || x == b.Time.UTC().Format(time.DateOnly)
+	if d := a.Time.Sub(b.Time); d > 48*time.Hour || d < -48*time.Hour {
+		return false
+	}
+	x, y, u, v := dayOf(a.Time), dayOf(b.Time), dayOf(a.Time.UTC()), dayOf(b.Time.UTC())
+	return x == y || u == y || x == v
+}
+
+func dayOf(t time.Time) int {
+	y, m, d := t.Date()
+	return y*10000 + int(m)*100 + d
 }
 
 func later(m, p archive.Date) bool {
@@ -130,7 +138,9 @@ func (r *reading) visibleDates() []dateCandidate {
 		if near {
 			weight = 1.6
 		} else if t.block > last+4 || t.block < start-12 {
-			weight = 0.15
+			if weight = 0.15; len(all) > 40 {
+				continue
+			}
 		}
 		text := plainText(t.node)
 		if updated(text) || t.sig&sigComment != 0 {

@@ -34,6 +34,7 @@ type survey struct {
 	copies    map[string]int // how often a text stands on the page
 	rank      []int32        // of a box among its like siblings
 	like      []int32        // how many siblings are like it
+	form      []int32        // number of a box's parent, name and class
 }
 
 // prose tells whether a block reads as running text.
@@ -105,17 +106,25 @@ func (s *survey) compareSiblings() {
 		tag    atom.Atom
 		class  string
 	}
-	s.rank, s.like = make([]int32, len(s.boxes)), make([]int32, len(s.boxes))
-	count := make(map[key]int32, len(s.boxes))
-	keys := make([]key, len(s.boxes))
-	for i := 1; i < len(s.boxes); i++ {
+	n := len(s.boxes)
+	sums := make([]int32, 3*n)
+	s.rank, s.like, s.form = sums[:n], sums[n:2*n], sums[2*n:]
+	number := make(map[key]int32, n)
+	count := make([]int32, 0, n)
+	for i := 1; i < n; i++ {
 		b := &s.boxes[i]
-		keys[i] = key{b.parent, b.node.DataAtom, attr(b.node, "class")}
-		s.rank[i] = count[keys[i]]
-		count[keys[i]]++
+		k := key{b.parent, b.node.DataAtom, attr(b.node, "class")}
+		form, ok := number[k]
+		if !ok {
+			form = int32(len(count))
+			number[k] = form
+			count = append(count, 0)
+		}
+		s.form[i], s.rank[i] = form, count[form]
+		count[form]++
 	}
-	for i := 1; i < len(s.boxes); i++ {
-		s.like[i] = count[keys[i]]
+	for i := 1; i < n; i++ {
+		s.like[i] = count[s.form[i]]
 	}
 }
 
@@ -168,7 +177,7 @@ func (s *survey) own(i int, v vector) vector {
 	tags := [...]bool{b.tag == atom.P, b.tag == atom.Div, b.tag == atom.Li, b.tag == atom.Td, b.tag == atom.Button, b.inItem, b.inQuote, b.tightStart}
 	v = append(v,
 		log(b.words), log(b.size), ratio(b.linkSize, b.size), log(b.links), log(b.sentences), log(b.commas),
-		truth(endsSentence(b.text)), beginning(b.text), ratio(b.size, b.words), ratio(digits, b.size), ratio(upper, letters),
+		truth(b.ends), beginning(b.text), ratio(b.size, b.words), ratio(digits, b.size), ratio(upper, letters),
 		ratio(b.boldSize, b.size), ratio(b.leanSize, b.size), float32(b.level), float32(kindCode(b.kind)), ratio(b.words, b.sentences+1),
 	)
 	for _, t := range tags {
@@ -222,11 +231,13 @@ func (s *survey) relation(i int, box int32) float32 {
 
 func (s *survey) hints(i int, v vector) vector {
 	b := &s.blocks[i]
-	said, first := readTopics(b.text, 25)
+	read := 25
 	if b.words > 60 {
-		said, first = readTopics(b.text, 8)
+		read = 8
 	}
-	v = append(v, float32(s.copies[b.text]-1), s.known.inTitle(b.text), s.known.inDescription(b.text), s.known.inBody(b.text), s.known.isAuthor(b.text),
+	lower := lowerWords(b.text)
+	said, first := topicsOf(lower, read)
+	v = append(v, float32(s.copies[b.text]-1), s.known.inTitle(b.text, lower), s.known.inDescription(lower), s.known.inBody(lower), s.known.isAuthor(b.text, lower),
 		truth(first&(sayRelated|sayShare|sayNewsletter|sayAd|sayComment) != 0), truth(strings.Contains(b.text, "|")), truth(strings.Contains(b.text, "@")),
 		truth(strings.HasSuffix(b.text, ":")), truth(strings.HasSuffix(b.text, "?")), float32(bits.OnesCount32(uint32(said))),
 	)
@@ -252,14 +263,14 @@ func (s *survey) neighbour(i, j int, v vector) vector {
 		return append(v, -1, -1, -1, -1, -1)
 	}
 	b := &s.blocks[j]
-	return append(v, log(b.words), ratio(b.linkSize, b.size), truth(endsSentence(b.text)), float32(kindCode(b.kind)), truth(s.alike(i, j)))
+	return append(v, log(b.words), ratio(b.linkSize, b.size), truth(b.ends), float32(kindCode(b.kind)), truth(s.alike(i, j)))
 }
 
 // alike tells whether two blocks stand in boxes of one form: the same element
-// with the same class.
+// with the same class in the same place.
 func (s *survey) alike(i, j int) bool {
-	a, b := &s.boxes[s.blocks[i].box], &s.boxes[s.blocks[j].box]
-	return a.node.DataAtom == b.node.DataAtom && a.parent == b.parent && attr(a.node, "class") == attr(b.node, "class")
+	a, b := s.blocks[i].box, s.blocks[j].box
+	return a > 0 && b > 0 && s.form[a] == s.form[b]
 }
 
 func (s *survey) signals(i int, v vector) vector {
@@ -322,7 +333,20 @@ func kindCode(k archive.Kind) int {
 	return 6
 }
 
-func log(n int) float32 { return float32(math.Log1p(float64(max(n, 0)))) }
+// logs is the logarithms of small numbers, which most are.
+var logs = func() (table [2048]float32) {
+	for n := range table {
+		table[n] = float32(math.Log1p(float64(n)))
+	}
+	return table
+}()
+
+func log(n int) float32 {
+	if n = max(n, 0); n < len(logs) {
+		return logs[n]
+	}
+	return float32(math.Log1p(float64(n)))
+}
 
 func signedLog(n int) float32 {
 	if n < 0 {

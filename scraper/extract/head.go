@@ -220,6 +220,8 @@ func (w *walker) note(n *html.Node, key, value string) signal {
 		case word == "author" || word == "creator":
 			w.mark(n, key)
 			return sigAuthor
+		case key == "itemprop" && word == "description":
+			return sigLead
 		case word == "headline":
 			w.mark(n, "headline")
 			return sigTitle

@@ -79,6 +79,9 @@ func (r *reading) closeAfterNotes() {
 // note tells whether a block is an author note, a disclaimer or a correction.
 func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	b := &r.blocks[i]
+	if i < first-3 || i > last+12 || b.words > 120 {
+		return "", ""
+	}
 	if r.biography(i, last) {
 		return archive.AuthorNote, "tells of the author"
 	}
@@ -87,8 +90,11 @@ func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	}
 	text := strings.TrimLeft(b.text, "*†‡ ")
 	starred := len(text) < len(b.text)
-	lower := strings.ToLower(text)
 	near := i >= last-4
+	if !near && !starred {
+		text = firstBytes(text, 80)
+	}
+	lower := strings.ToLower(text)
 	switch {
 	case hasPrefix(lower, authorNotes) && (near || starred) || hasPrefix(lower, authorSubjects) && b.words <= 40 && (starred || i >= last-2 || b.leanSize == b.size):
 		return archive.AuthorNote, "says who the author is"
@@ -237,7 +243,7 @@ func (r *reading) standfirst(i, first int) {
 	if r.article.Subtitle != "" || i > first+1 || i <= r.titleBlock || r.titleBlock < 0 || i > r.titleBlock+8 || b.words < 4 || b.words > 80 {
 		return
 	}
-	if b.kind == archive.Heading && b.text != r.article.Title || r.boxes[b.box].near&sigLead != 0 && r.boxes[b.box].own&sigBody == 0 || r.isDescription(i) {
+	if b.kind == archive.Heading && b.text != r.article.Title || r.lead(b.box) || r.isDescription(i) {
 		r.article.Subtitle, b.kind, b.level, b.reason = b.text, archive.Paragraph, 0, "the standfirst"
 	}
 }

@@ -37,11 +37,15 @@ func squeezeAll(s string, limit int) string {
 
 // inTitle is 2 if a text is the title, 1 if one of the two begins with the
 // other, else 0.
-func (k *known) inTitle(text string) float32 {
+func (k *known) inTitle(text, lower string) float32 {
 	if k.title == "" || len(text) > 2*len(k.title)+20 {
 		return 0
 	}
-	switch s := squeeze(text); {
+	s := lower
+	if len(text) > maxTopics {
+		s = squeeze(text)
+	}
+	switch {
 	case s == k.title:
 		return 2
 	case len(s) > 12 && (strings.HasPrefix(k.title, s) || strings.HasPrefix(s, k.title)):
@@ -52,13 +56,12 @@ func (k *known) inTitle(text string) float32 {
 
 // inDescription is 2 if a text is the description of the page, 1 if it begins
 // as one, else 0.
-func (k *known) inDescription(text string) float32 {
+func (k *known) inDescription(s string) float32 {
 	best := float32(0)
 	for _, d := range k.description {
-		if len(d) < 30 || len(text) < 30 {
+		if len(d) < 30 || len(s) < 30 {
 			continue
 		}
-		s := lowerWords(text)
 		switch {
 		case s == d || len(d) > len(s) && strings.HasPrefix(d, s) && len(s)*10 > len(d)*9:
 			return 2
@@ -71,11 +74,10 @@ func (k *known) inDescription(text string) float32 {
 
 // inBody is 1 if a text begins as a part of the articleBody does, 0 if not, -1
 // if there is no articleBody.
-func (k *known) inBody(text string) float32 {
+func (k *known) inBody(s string) float32 {
 	if len(k.body) < 200 {
 		return -1
 	}
-	s := lowerWords(text)
 	if len(s) > 60 {
 		s = s[:60]
 		if i := strings.LastIndexByte(s, ' '); i > 30 {
@@ -86,11 +88,10 @@ func (k *known) inBody(text string) float32 {
 }
 
 // isAuthor tells whether a short text holds an author's name.
-func (k *known) isAuthor(text string) float32 {
+func (k *known) isAuthor(text, s string) float32 {
 	if len(text) > 200 || len(k.authors) == 0 {
 		return 0
 	}
-	s := lowerWords(text)
 	for _, a := range k.authors {
 		if len(a) > 4 && strings.Contains(s, a) {
 			return 1

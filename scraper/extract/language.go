@@ -25,7 +25,9 @@ func (r *reading) findLanguage() {
 	if len(sample) > sampled {
 		sample = sample[:sampled]
 	}
-	if len(sample) > 80 {
+	if claim != "" && speaks(claim, sample) {
+		r.says("lang", claim, "text")
+	} else if len(sample) > 80 {
 		found := whatlanggo.Detect(sample)
 		code := found.Lang.Iso6391()
 		if code != "" && (claim == "" || !sameLanguage(claim, code) && found.Confidence > 0.9) {
@@ -34,6 +36,38 @@ func (r *reading) findLanguage() {
 		r.says("lang", code, "text")
 	}
 	r.choice("lang", r.article.Lang)
+}
+
+// functionWords are the commonest words of languages, which running text of
+// any length has.
+var functionWords = map[string]string{
+	"en": "the of and to in is that for it was with on as are be", "de": "der die und in den von zu das mit sich des auf für ist im nicht ein eine",
+	"fr": "de la le et les des en un une est du que dans qui pour", "es": "de la que el en y los del se las por un para con una", "it": "di e il la che in un per è una sono con del della",
+	"pt": "de a que o e do da em um para com não uma os no", "nl": "de het een van en in is dat op te zijn met voor niet", "sv": "och att det i en som på är av för med den till inte",
+	"da": "og i at det en den til er som på de med han af for ikke", "no": "og i det er på en til som å for med av at ikke", "pl": "w i na z się do nie to że jest o za od po", "cs": "a se v na je že s z o do i to jako",
+	"tr": "ve bir bu da de için ile olarak çok daha", "fi": "ja on ei että se oli hän ovat mutta myös", "is": "og að í á er um sem var við til", "ru": "и в не на что с по это как из", "uk": "і в не на що з та у до",
+	"hi": "के में की है और से का को पर", "ur": "کے میں کی ہے اور سے کا کو", "ar": "في من على أن إلى عن التي", "he": "של את על לא הוא זה", "id": "yang dan di untuk dengan ini dari", "ro": "de și în a la cu nu din pe", "hu": "a az és hogy nem is egy", "el": "και το να του η της με για",
+}
+
+// speaks tells whether a text has at least six different function words of a
+// language: enough to believe the page's claim without a closer look.
+func speaks(tag, sample string) bool {
+	primary, _, _ := strings.Cut(tag, "-")
+	if norwegian(primary) && primary != "da" {
+		primary = "no"
+	}
+	list := functionWords[primary]
+	if list == "" {
+		return false
+	}
+	text := " " + strings.ToLower(strings.ReplaceAll(sample, "\n", " ")) + " "
+	found := 0
+	for w := range strings.FieldsSeq(list) {
+		if strings.Contains(text, " "+w+" ") {
+			found++
+		}
+	}
+	return found >= 6
 }
 
 // sameLanguage tells whether a tag names the language of a code. The codes of

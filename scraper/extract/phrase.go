@@ -89,7 +89,11 @@ var phrasebook = func() map[string][]phrase {
 
 // readTopics is what the first words of a text speak of.
 func readTopics(text string, words int) (found, first topic) {
-	lower := lowerWords(text)
+	return topicsOf(lowerWords(text), words)
+}
+
+// topicsOf is readTopics of a text that lowerWords made.
+func topicsOf(lower string, words int) (found, first topic) {
 	for at, n := 0, 0; at < len(lower) && n < words; n++ {
 		end := strings.IndexByte(lower[at:], ' ')
 		if end < 0 {

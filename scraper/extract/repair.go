@@ -163,7 +163,7 @@ func (m *mender) fragment(i int) (from, to int, evidence string) {
 func seam(text string, from int) int {
 	var last rune
 	for i, r := range text[from:] {
-		if i > 0 && unicode.IsLower(last) && unicode.IsUpper(r) {
+		if i > 0 && (r >= 'A' && r <= 'Z' || r >= utf8.RuneSelf && unicode.IsUpper(r)) && unicode.IsLower(last) {
 			return from + i
 		}
 		last = r

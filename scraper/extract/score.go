@@ -27,64 +27,56 @@ func (r *reading) score() {
 		m = trained()
 	}
 	s := newSurvey(r.page, r.titleBlock, r.known())
-	rows := s.matrix()
-	first := make([]float64, len(rows))
-	for i, v := range rows {
+	first := make([]float64, len(r.blocks))
+	v := make(vector, 0, 512)
+	for i := range first {
+		v = s.features(i, v[:0])
 		first[i] = sigmoid(m.stages[0].odds(v))
 	}
 	c := newContext(s, first)
-	v := make(vector, 0, 256)
-	for i := range rows {
-		v = c.features(i, append(v[:0], rows[i]...))
+	for i := range first {
+		if first[i] < hopeless {
+			r.blocks[i].probability = first[i]
+			continue
+		}
+		v = c.features(i, s.features(i, v[:0]))
 		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
 	}
 }
 
-// matrix describes all blocks.
-func (s *survey) matrix() []vector {
-	rows := make([]vector, len(s.blocks))
-	if len(rows) == 0 {
-		return rows
-	}
-	probe := s.features(0, make(vector, 0, 256))
-	width := len(probe)
-	all := make(vector, len(rows)*width)
-	for i := range rows {
-		rows[i] = s.features(i, all[i*width:i*width:(i+1)*width])
-	}
-	return rows
-}
+// hopeless is the probability below which a block gets no second look.
+const hopeless = 0.005
 
 // context is what the first stage said of a page.
 type context struct {
 	*survey
 	p     []float64
 	mass  []float64 // expected words of the body before each block
-	likes map[form][2]float64
+	likes map[setting][2]float64
 }
 
-// form is how a block is set: pages set the blocks of one kind alike.
-type form struct {
+// setting is how a block is set: pages set the blocks of one kind alike.
+type setting struct {
 	tag   atom.Atom
 	class string
 	above string
 }
 
 func newContext(s *survey, p []float64) *context {
-	c := &context{survey: s, p: p, mass: make([]float64, len(p)+1), likes: map[form][2]float64{}}
+	c := &context{survey: s, p: p, mass: make([]float64, len(p)+1), likes: map[setting][2]float64{}}
 	for i := range p {
 		w := float64(s.blocks[i].words)
 		c.mass[i+1] = c.mass[i] + p[i]*w
-		f := s.form(i)
+		f := s.setting(i)
 		sum := c.likes[f]
 		c.likes[f] = [2]float64{sum[0] + p[i]*w, sum[1] + w}
 	}
 	return c
 }
 
-func (s *survey) form(i int) form {
+func (s *survey) setting(i int) setting {
 	b := &s.boxes[s.blocks[i].box]
-	f := form{tag: b.node.DataAtom, class: attr(b.node, "class")}
+	f := setting{tag: b.node.DataAtom, class: attr(b.node, "class")}
 	if b.parent >= 0 {
 		f.above = attr(s.boxes[b.parent].node, "class")
 	}
@@ -105,7 +97,7 @@ func (c *context) features(i int, v vector) vector {
 		h := &c.boxes[box]
 		v = append(v, share(c.mass[h.last]-c.mass[h.first]-c.p[i]*w, float64(c.words[h.last]-c.words[h.first])-w))
 	}
-	sum := c.likes[c.form(i)]
+	sum := c.likes[c.setting(i)]
 	n := len(c.p)
 	from, to := max(0, i-10), min(n, i+11)
 	return append(v,

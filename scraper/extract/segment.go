@@ -43,6 +43,7 @@ type block struct {
 	links     int
 	sentences int // ends of sentences
 	commas    int
+	ends      bool // as a sentence does
 
 	tightStart, tightEnd bool   // no white space between the text and the tags around it
 	spans                []span // inline elements that interrupt a word
@@ -411,7 +412,7 @@ func (b *block) measure() {
 	b.words = countWords(b.text)
 	b.size = len(b.text) - strings.Count(b.text, " ")
 	b.commas = strings.Count(b.text, ",") + strings.Count(b.text, "、") + strings.Count(b.text, "，") + strings.Count(b.text, "،")
-	b.sentences = countSentences(b.text)
+	b.sentences, b.ends = countSentences(b.text), endsSentence(b.text)
 }
 
 func (b *block) linkShare() float64 {

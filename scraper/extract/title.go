@@ -178,7 +178,9 @@ var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « "
 // It needs evidence: the part cut off is a known name of the site, or what is
 // left is what another source calls the article.
 func cutSite(title string, names []string, all []titleCandidate) string {
-	alone := !slices.ContainsFunc(all, func(c titleCandidate) bool { return c.source == "og:title" || c.source == "json-ld" || c.source == "meta" })
+	alone := !slices.ContainsFunc(all, func(c titleCandidate) bool {
+		return c.source == "og:title" || c.source == "json-ld" || c.source == "meta"
+	})
 	for range 3 {
 		cut := title
 		if lead, rest, ok := strings.Cut(cut, ": "); ok && (isName(lead, names) || alone && site(rest, lead, false, names, all)) {

@@ -103,7 +103,9 @@ func (l *lesson) add(t *testing.T, p *labelled) {
 	}
 	p.survey = newSurvey(r.page, r.titleBlock, r.known())
 	p.from = len(l.rows)
-	l.rows = append(l.rows, p.survey.matrix()...)
+	for i := range p.survey.blocks {
+		l.rows = append(l.rows, p.survey.features(i, nil))
+	}
 	p.to = len(l.rows)
 	hash := fnv.New32a()
 	hash.Write([]byte(strings.TrimPrefix(u.Hostname(), "www.")))
