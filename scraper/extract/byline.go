@@ -179,7 +179,7 @@ func (r *reading) writtenAuthors() (people, desks []string) {
 	if r.titleBlock >= 0 && r.titleBlock < first {
 		start = max(start, r.titleBlock-3)
 	}
-	for i := start; i < min(len(r.blocks), first+2); i++ {
+	for i := start; i < min(len(r.blocks), max(first+2, r.titleBlock+6)); i++ {
 		if names := r.bylineOf(i, 25); len(names) > 0 {
 			return names, nil
 		}
@@ -204,10 +204,11 @@ func (r *reading) bylineOf(i, words int) []string {
 	if b.words > words || i == r.titleBlock || b.sentences > 1 {
 		return nil
 	}
-	rest := afterBy(b.text)
+	text := r.spaced(i)
+	rest := afterBy(text)
 	if rest == "" {
-		if at := strings.Index(b.text, " by "); at > 0 && at < 60 && r.boxes[b.box].near&(sigDate|sigMeta|sigAuthor) != 0 {
-			rest = trimByline(b.text[at+4:])
+		if at := strings.Index(text, " by "); at > 0 && at < 60 && r.boxes[b.box].near&(sigDate|sigMeta|sigAuthor) != 0 {
+			rest = trimByline(text[at+4:])
 		}
 	}
 	names := splitNames(rest)
@@ -215,6 +216,16 @@ func (r *reading) bylineOf(i, words int) []string {
 		return nil
 	}
 	return distinct(names)
+}
+
+// spaced is the text of a short block with its elements kept apart, as styles
+// do that put a name and a date in a row.
+func (r *reading) spaced(i int) string {
+	b := &r.blocks[i]
+	if box := &r.boxes[b.box]; box.last-box.first == 1 && b.words <= 30 {
+		return strings.Join(pieces(box.node, nil), " ")
+	}
+	return b.text
 }
 
 // startsName tells whether a text begins as names do where letters have case.

@@ -78,6 +78,7 @@ func (r *reading) choose() {
 		_, label := r.blockCost(i, labels[r.blocks[i].box], t)
 		r.blocks[i].keep = label == 1 && i != r.titleBlock
 	}
+	r.openWithTitle()
 }
 
 // cut is the price of box i differing from its parent. Lists and tables belong
@@ -145,6 +146,23 @@ func (r *reading) between(prose, i int) bool {
 		}
 	}
 	return false
+}
+
+// openWithTitle drops what little stands above the title: a breadcrumb, a
+// kicker. The title of an article stands above its text.
+func (r *reading) openWithTitle() {
+	above, words := 0, 0
+	for i := range r.blocks {
+		if b := &r.blocks[i]; b.keep {
+			words += b.words
+			if i < r.titleBlock {
+				above += b.words
+			}
+		}
+	}
+	for i := 0; i < r.titleBlock && above*12 < words; i++ {
+		r.blocks[i].keep = false
+	}
 }
 
 // blockCost is what a block costs in a box with a label, and its own best

@@ -21,6 +21,9 @@ func (r *reading) findDates() {
 	published := datesOf(r.publishedClaims())
 	published = append(published, r.visibleDates()...)
 	published = append(published, r.urlDate()...)
+	if len(published) == 0 {
+		published = datesOf([]claim{{r.stateOf("publishedAt", "datePublished", "published_at", "publishDate", "publishedDate", "firstPublishedAt", "publicationDate", "first_published_at"), "page state", 1}})
+	}
 	for _, c := range published {
 		r.says("published", c.date.String(), c.source)
 	}
@@ -163,7 +166,7 @@ func (r *reading) datelines(start, first, last int) []dateCandidate {
 	var all []dateCandidate
 	for i := max(0, start-5); i < min(len(r.blocks), first+6); i++ {
 		if b := &r.blocks[i]; b.words <= 30 && (!b.keep || b.words < 12) && i != r.titleBlock {
-			if d, ok := findDate(b.text); ok {
+			if d, ok := findDate(r.spaced(i)); ok {
 				weight := 1.2 - 0.02*float64(max(i-start, start-i))
 				if updated(b.text) {
 					weight /= 2

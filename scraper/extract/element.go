@@ -33,6 +33,15 @@ func silent(a atom.Atom) bool {
 	return false
 }
 
+// soft tells whether an element sets words off within a sentence.
+func soft(a atom.Atom) bool {
+	switch a {
+	case atom.A, atom.B, atom.Strong, atom.Em, atom.I, atom.U, atom.Mark, atom.Code, atom.Cite, atom.Q, atom.Abbr, atom.Kbd, atom.Sup, atom.Sub:
+		return true
+	}
+	return false
+}
+
 // headingLevel is 1 to 6 for headings, else 0.
 func headingLevel(a atom.Atom) int {
 	switch a {

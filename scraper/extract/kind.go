@@ -116,7 +116,7 @@ func (r *reading) biography(i, last int) bool {
 		return false
 	}
 	set := r.boxes[b.box].far&(sigAuthor|sigBio) != 0
-	if i <= last && !set && (b.leanSize < b.size || b.keep && b.words > 60) {
+	if i <= last && !set && b.text[0] != '*' && (b.leanSize < b.size || b.keep && b.words > 60) {
 		return false
 	}
 	if r.boxes[b.box].far&sigComment != 0 {

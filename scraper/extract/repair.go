@@ -192,9 +192,10 @@ func (m *mender) knownAt(text string, at int) (int, string) {
 }
 
 // whole tells whether n bytes from k are a fragment that a source may lend: all
-// of it or, of a note about the author, a few whole words.
+// of it, of a byline or caption its first words, of a note about the author
+// any few words.
 func (s source) whole(k, n int) bool {
-	if s.evidence != "author_note" && (k > 0 || s.evidence != "caption") {
+	if s.evidence != "author_note" && (k > 0 || s.evidence == "furniture") {
 		return k == 0 && n == len(s.text)
 	}
 	return n == len(s.text) || wordStart(s.text, k) && wordStops(s.text, k+n) && s.text[k+n-1] != ' ' && strings.Count(s.text[k:k+n], " ") >= 2
@@ -228,10 +229,9 @@ func (m *mender) origins() []source {
 		caption, credit := captionOf(img.node)
 		m.sources = append(m.sources, source{caption, "caption"}, source{credit, "caption"})
 	}
-	for _, a := range m.data.authors {
-		m.sources = append(m.sources, source{a.name, "byline"})
+	for _, name := range m.article.Authors {
+		m.sources = append(m.sources, source{name, "byline"})
 	}
-	m.sources = append(m.sources, source{m.metaOf("author"), "byline"})
 	slices.SortStableFunc(m.sources, func(a, b source) int {
 		return slices.Index(order, a.evidence) - slices.Index(order, b.evidence)
 	})
@@ -311,15 +311,15 @@ func (m *mender) copiedAt(text string, at int) int {
 // interrupts tells whether an element stands in the middle of a word: it
 // begins with a capital after a small letter, ends before a small letter, is
 // more than a word, and what is around it are not two words that lost their
-// spaces.
+// spaces. Editors lose spaces around links and emphasis, so those prove nothing.
 func (m *mender) interrupts(text string, s span) bool {
 	if s.to > len(text) || !utf8.RuneStart(text[s.from]) {
 		return false
 	}
 	inner := text[s.from:s.to]
 	first, _ := utf8.DecodeRuneInString(inner)
-	return len(inner) <= maxFragment && fragmentary(inner) && unicode.IsUpper(first) && endsMidWord(text[:s.from]) && beginsMidWord(text[s.to:]) &&
-		!m.twoWords(lastWord(text[:s.from]), firstWord(text[s.to:]))
+	return !s.soft && len(inner) <= maxFragment && fragmentary(inner) && unicode.IsUpper(first) && endsMidWord(text[:s.from]) && beginsMidWord(text[s.to:]) &&
+		!m.lostSpaces(lastWord(text[:s.from]), firstWord(text[s.to:]))
 }
 
 // twoWords tells whether two halves are words by themselves: the page has both
@@ -327,6 +327,13 @@ func (m *mender) interrupts(text string, s span) bool {
 func (m *mender) twoWords(left, right string) bool {
 	l, r := strings.ToLower(left), strings.ToLower(right)
 	return !m.words()[l+r] && (m.words()[l] && m.words()[r] || m.words()[r] && len(r) > 4)
+}
+
+// lostSpaces tells whether one of two halves is a word by itself, and not the
+// two joined.
+func (m *mender) lostSpaces(left, right string) bool {
+	l, r := strings.ToLower(left), strings.ToLower(right)
+	return !m.words()[l+r] && (m.words()[l] || m.words()[r] && len(r) > 4)
 }
 
 // words is the words that stand alone on the page.

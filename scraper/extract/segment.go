@@ -58,7 +58,7 @@ type block struct {
 // and after it.
 type span struct {
 	from, to int
-	sig      signal
+	soft     bool // a link or emphasis
 }
 
 // box is an element that holds blocks.
@@ -153,7 +153,7 @@ func (w *walker) element(n *html.Node, at place) {
 	case blockElement(n.DataAtom) || customBlock(n):
 		w.block(n, at, sig)
 	default:
-		w.inline(n, at, sig)
+		w.inline(n, at)
 	}
 }
 
@@ -236,7 +236,7 @@ func elementSignal(n *html.Node) signal {
 }
 
 // inline walks through an element that does not part the text.
-func (w *walker) inline(n *html.Node, at place, sig signal) {
+func (w *walker) inline(n *html.Node, at place) {
 	if n.DataAtom == atom.A && hasAttr(n, "href") {
 		at.link = true
 		w.links++
@@ -249,7 +249,7 @@ func (w *walker) inline(n *html.Node, at place, sig signal) {
 	from, serial := len(w.buf), len(w.page.blocks)
 	w.children(n, at)
 	if from > 0 && len(w.buf) > from && serial == len(w.page.blocks) && w.buf[from-1] != ' ' {
-		w.spans = append(w.spans, span{from, len(w.buf), sig})
+		w.spans = append(w.spans, span{from, len(w.buf), soft(n.DataAtom)})
 	}
 }
 

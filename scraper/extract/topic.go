@@ -34,6 +34,7 @@ func (r *reading) findSection() {
 	r.says("section", first(r.data.section), "json-ld")
 	r.says("section", r.crumbSection(r.data.crumbs), "json-ld breadcrumb")
 	r.says("section", r.crumbSection(r.visibleCrumbs()), "breadcrumb")
+	r.says("section", r.stateOf("articleSection", "section"), "page state")
 	for _, e := range r.evidence {
 		if e.Field == "section" && len(e.Value) < 80 {
 			r.article.Section = e.Value

@@ -195,8 +195,8 @@ func words(s string) []string {
 
 // stage settings, found by cross-validation.
 var (
-	firstStage  = booster{trees: 120, leaves: 24, rate: 0.08, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
-	secondStage = booster{trees: 120, leaves: 24, rate: 0.08, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
+	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
+	secondStage = booster{trees: 140, leaves: 24, rate: 0.075, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
 )
 
 // train makes a model from some of the pages. The second stage learns from
