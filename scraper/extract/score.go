@@ -30,6 +30,10 @@ func (r *reading) score() {
 	first := make([]float64, len(r.blocks))
 	v := make(vector, 0, 512)
 	for i := range first {
+		if s.plainlyNot(i) {
+			first[i] = never
+			continue
+		}
 		v = s.features(i, v[:0])
 		first[i] = sigmoid(m.stages[0].odds(v))
 	}
@@ -42,6 +46,21 @@ func (r *reading) score() {
 		v = c.features(i, s.features(i, v[:0]))
 		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
 	}
+}
+
+// never is the probability of a block that plainlyNot sorts out.
+const never = 0.001
+
+// plainlyNot tells whether a block is a link among links with no prose near:
+// half of what pages are made of. It gets no closer look.
+func (s *survey) plainlyNot(i int) bool {
+	b := &s.blocks[i]
+	if b.words > 15 || b.linkShare() < 0.8 {
+		return false
+	}
+	last, next := s.lastProse[i], s.nextProse[i]
+	alone := (last < 0 || i-int(last) > 5) && (int(next) == len(s.blocks) || int(next)-i > 5)
+	return alone || s.boxes[b.box].far&(sigNav|sigFooter) != 0
 }
 
 // hopeless is the probability below which a block gets no second look.

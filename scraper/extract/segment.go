@@ -75,7 +75,7 @@ type box struct {
 // segment walks the tree once.
 func segment(root *html.Node, u *url.URL, maxBlocks int) *page {
 	w := walker{
-		page:      &page{url: u, blocks: make([]block, 0, 256), boxes: make([]box, 1, 512)},
+		page:      &page{url: u, blocks: make([]block, 0, 512), boxes: make([]box, 1, 1024)},
 		signs:     signalReader{seen: make(map[string]signal, 256)},
 		maxBlocks: maxBlocks,
 	}

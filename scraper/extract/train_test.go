@@ -196,7 +196,7 @@ func words(s string) []string {
 // stage settings, found by cross-validation.
 var (
 	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
-	secondStage = booster{trees: 140, leaves: 24, rate: 0.075, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
+	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
 )
 
 // train makes a model from some of the pages. The second stage learns from
@@ -214,7 +214,9 @@ func (l *lesson) train(use func(*labelled) bool) *model {
 		for _, p := range l.pages {
 			if p.fold/7%parts == part && use(p) {
 				for i := p.from; i < p.to; i++ {
-					first[i] = sigmoid(half.odds(l.rows[i]))
+					if first[i] = never; !p.survey.plainlyNot(i - p.from) {
+						first[i] = sigmoid(half.odds(l.rows[i]))
+					}
 				}
 			}
 		}
@@ -227,9 +229,12 @@ func (l *lesson) train(use func(*labelled) bool) *model {
 		}
 		c := newContext(p.survey, first[p.from:p.to])
 		for i := p.from; i < p.to; i++ {
+			if first[i] < hopeless {
+				continue
+			}
+			label, weight = append(label, l.label[i]), append(weight, l.weight[i])
 			rows = append(rows, c.features(i-p.from, append(make(vector, 0, len(l.rows[i])+24), l.rows[i]...)))
 		}
-		label, weight = append(label, l.label[p.from:p.to]...), append(weight, l.weight[p.from:p.to]...)
 	}
 	all := make([]int32, len(rows))
 	for i := range all {
@@ -244,7 +249,9 @@ func (l *lesson) pick(use func(*labelled) bool) []int32 {
 	for _, p := range l.pages {
 		if use(p) {
 			for i := p.from; i < p.to; i++ {
-				rows = append(rows, int32(i))
+				if !p.survey.plainlyNot(i - p.from) {
+					rows = append(rows, int32(i))
+				}
 			}
 		}
 	}
