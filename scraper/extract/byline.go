@@ -29,7 +29,7 @@ func (r *reading) findAuthors() {
 		}
 		people, site := r.withoutSite(people)
 		if len(people) > 0 {
-			r.article.Authors = people
+			r.article.Authors = r.inFull(people)
 			break
 		}
 		if len(spare) == 0 {
@@ -40,6 +40,21 @@ func (r *reading) findAuthors() {
 		r.article.Authors = distinct(spare)
 	}
 	r.choice("author", r.article.Authors...)
+}
+
+// inFull writes out authors of whom the metadata have the first name only.
+func (r *reading) inFull(names []string) []string {
+	if len(names) != 1 || strings.Contains(names[0], " ") {
+		return names
+	}
+	marked, _ := r.markedAuthors()
+	written, _ := r.writtenAuthors()
+	for _, n := range append(marked, written...) {
+		if strings.HasPrefix(n, names[0]+" ") && fullName(n) {
+			return []string{n}
+		}
+	}
+	return names
 }
 
 // withoutSite parts names from those that are the site's own.
@@ -265,7 +280,7 @@ func cutByline(text string) string {
 
 // trimByline cuts what follows the names: a date, a job, a place.
 func trimByline(text string) string {
-	for _, mark := range []string{" | ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " (", " in "} {
+	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " (", " in "} {
 		if i := strings.Index(text, mark); i > 0 {
 			text = text[:i]
 		}
@@ -294,12 +309,40 @@ func splitNames(text string) []string {
 	}
 	var names []string
 	for part := range strings.SplitSeq(text, ",") {
-		if part = cleanName(part); nameLike(part) && !(len(names) > 0 && degree(part)) {
+		if part = cleanName(part); nameLike(part) && !(len(names) > 0 && (degree(part) || job(part))) {
 			names = append(names, part)
 		}
 	}
 	return names
 }
+
+// job tells whether a text names an occupation and not a person.
+func job(s string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(s)) {
+		if jobs[strings.Trim(w, ".:()")] {
+			return true
+		}
+	}
+	return false
+}
+
+var jobs = wordSet(`director editor editors writer consultant contributor contributing coordinator founder co-founder manager specialist expert reporter correspondent
+	officer engineer analyst ceo cto cfo president consultant strategist columnist journalist author staff senior associate chief assistant freelance marketing
+	redakteur redakteurin reporterin korrespondent journalistin autorin chefredakteur rédacteur rédactrice journaliste redactor redactora periodista giornalista
+	article print checkout powered about more view profile posts website subscribe follow read comments share`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// notNames are words that stand where names do and are none: days, places of
+// programs.
+var notNames = wordSet(`admin administrator null none undefined author by guest unknown webmaster n/a true false facebook twitter email share phd md jr mba rd cfa cpa
+	mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag home news blog`)
 
 // degree tells whether what follows a name after a comma is a title: MD, RN,
 // Ph.D., Jr.
@@ -326,8 +369,8 @@ func nameLike(s string) bool {
 	if strings.ContainsFunc(s, unicode.IsDigit) && !strings.ContainsFunc(s, unicode.IsLetter) {
 		return false
 	}
-	switch strings.ToLower(s) {
-	case "admin", "administrator", "null", "none", "undefined", "author", "by", "guest", "unknown", "webmaster", "n/a", "true", "false", "facebook", "twitter", "email", "share", "phd", "md", "jr", "mba", "rd", "cfa", "cpa":
+	lower := strings.ToLower(s)
+	if notNames[lower] || months[lower] > 0 && n < 4 || len(words) == 1 && strings.Count(s, ".") > 1 {
 		return false
 	}
 	return strings.ContainsFunc(s, unicode.IsLetter)
@@ -350,7 +393,7 @@ func fullName(s string) bool {
 		}
 	}
 	said, _ := readTopics(s, 5)
-	return said == 0
+	return said == 0 && !job(s)
 }
 
 func particle(w string) bool {

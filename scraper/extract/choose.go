@@ -79,6 +79,7 @@ func (r *reading) choose() {
 		r.blocks[i].keep = label == 1 && i != r.titleBlock
 	}
 	r.openWithTitle()
+	r.gather()
 }
 
 // cut is the price of box i differing from its parent. Lists and tables belong

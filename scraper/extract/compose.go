@@ -46,6 +46,9 @@ func (r *reading) refusal(minWords int) error {
 			sentences += b.sentences
 		}
 	}
+	if why := r.listed(); why != "" {
+		return fmt.Errorf("%w: %s", ErrNoArticle, why)
+	}
 	if words >= minWords && sentences > 0 {
 		return nil
 	}

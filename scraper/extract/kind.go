@@ -47,6 +47,7 @@ func (r *reading) classify() {
 		}
 		b.kind, b.reason = r.furniture(i, first, last)
 	}
+	r.quiet()
 	r.closeAfterNotes()
 }
 
