@@ -1,0 +1,175 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// leads are words that a byline begins with.
+var leads = []string{
+	"written by", "story by", "words by", "text by", "posted by", "published by", "report by", "article by", "reported by", "by:", "by", "author:", "authors:", "author", "published by:", "words:", "reporting by",
+	"von:", "von", "ein beitrag von", "text:", "autor:", "autorin:", "autoren:", "por:", "por", "escrito por", "par:", "par", "publié par", "écrit par", "di", "a cura di",
+	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
+}
+
+// afterBy is what follows the word that a byline begins with, else "".
+func afterBy(text string) string {
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return ""
+	}
+	for _, lead := range leads {
+		if rest, ok := strings.CutPrefix(lower, lead); ok && rest != "" && (rest[0] == ' ' || rest[0] == ':' || rest[0] >= utf8.RuneSelf) {
+			return trimByline(strings.TrimLeft(text[len(lead):], " :：\u00a0"))
+		}
+	}
+	return ""
+}
+
+// cutByline is a byline without the word it begins with.
+func cutByline(text string) string {
+	if rest := afterBy(text); rest != "" {
+		return rest
+	}
+	return trimByline(text)
+}
+
+// trimByline cuts what follows the names: a date, a job, a place.
+func trimByline(text string) string {
+	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " (", " in "} {
+		if i := strings.Index(text, mark); i > 0 {
+			text = text[:i]
+		}
+	}
+	if i := strings.IndexFunc(text, unicode.IsDigit); i > 0 {
+		text = text[:i]
+	}
+	text = strings.Trim(text, " ,;:-–—.")
+	for {
+		i := strings.LastIndexByte(text, ' ')
+		if months[strings.ToLower(strings.TrimRight(text[i+1:], ".,"))] == 0 {
+			return text
+		}
+		text = strings.TrimRight(text[:max(i, 0)], " ,")
+	}
+}
+
+// splitNames cuts a list of names and drops what is no name.
+func splitNames(text string) []string {
+	text = plainString(text)
+	if strings.Contains(text, "://") {
+		return nil
+	}
+	for _, and := range []string{" and ", " und ", " et ", " y ", " en ", " og ", " och ", " & ", " with ", ";", "/", " e ", " i ", "、", " și ", " และ "} {
+		text = strings.ReplaceAll(text, and, ",")
+	}
+	var names []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = cleanName(part); nameLike(part) && !(len(names) > 0 && (degree(part) || job(part))) {
+			names = append(names, part)
+		}
+	}
+	return names
+}
+
+// job tells whether a text names an occupation and not a person.
+func job(s string) bool {
+	for w := range strings.FieldsSeq(strings.ToLower(s)) {
+		if jobs[strings.Trim(w, ".:()")] {
+			return true
+		}
+	}
+	return false
+}
+
+var jobs = wordSet(`director editor editors writer consultant contributor contributing coordinator founder co-founder manager specialist expert reporter correspondent
+	officer engineer analyst ceo cto cfo president consultant strategist columnist journalist author staff senior associate chief assistant freelance marketing
+	redakteur redakteurin reporterin korrespondent journalistin autorin chefredakteur rédacteur rédactrice journaliste redactor redactora periodista giornalista
+	article print checkout powered about more view profile posts website subscribe follow read comments share`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// notNames are words that stand where names do and are none: days, places of
+// programs.
+var notNames = wordSet(`admin administrator null none undefined author by guest unknown webmaster n/a true false facebook twitter email share phd md jr mba rd cfa cpa
+	mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag home news blog`)
+
+// degree tells whether what follows a name after a comma is a title: MD, RN,
+// Ph.D., Jr.
+func degree(s string) bool {
+	short := strings.ReplaceAll(s, ".", "")
+	return len(short) <= 6 && (strings.ToUpper(short) == short && len(short) > 1 || short == "PhD" || short == "Jr" || short == "Sr" || short == "MSc" || short == "BSc")
+}
+
+func cleanName(s string) string {
+	s = strings.Trim(s, " .:;-–—|\"“”")
+	for _, lead := range []string{"By ", "by ", "Von ", "Por ", "Par ", "and ", "und ", "Dr. med. ", "Text: "} {
+		s = strings.TrimPrefix(s, lead)
+	}
+	return strings.TrimSpace(s)
+}
+
+// nameLike tells whether a text may be the name of a person or a desk.
+func nameLike(s string) bool {
+	n := utf8.RuneCountInString(s)
+	words := strings.Fields(s)
+	if n < 2 || n > 60 || len(words) > 6 || strings.ContainsAny(s, "<>{}[]=_@#\\?!") || strings.Contains(s, "://") || strings.Contains(s, "www.") {
+		return false
+	}
+	if strings.ContainsFunc(s, unicode.IsDigit) && !strings.ContainsFunc(s, unicode.IsLetter) {
+		return false
+	}
+	lower := strings.ToLower(s)
+	if notNames[lower] || months[lower] > 0 && n < 4 || len(words) == 1 && strings.Count(s, ".") > 1 {
+		return false
+	}
+	return strings.ContainsFunc(s, unicode.IsLetter)
+}
+
+// fullName tells whether a text is nothing but a person's name: two to four
+// capitalised words.
+func fullName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 4 || !nameLike(s) || endsSentence(s) && !strings.HasSuffix(s, "r.") {
+		return false
+	}
+	for _, w := range words {
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(r) && !particle(w) {
+			return false
+		}
+		if strings.ToUpper(w) == w && utf8.RuneCountInString(w) > 3 {
+			return false
+		}
+	}
+	said, _ := readTopics(s, 5)
+	return said == 0 && !job(s)
+}
+
+func particle(w string) bool {
+	switch w {
+	case "de", "da", "van", "von", "der", "den", "del", "di", "la", "le", "bin", "al", "el", "ter", "du", "dos", "do", "zu", "af":
+		return true
+	}
+	return false
+}
+
+// distinct drops names that are there already, whatever their case.
+func distinct(names []string) []string {
+	var all []string
+	seen := map[string]bool{}
+	for _, n := range names {
+		if key := squeeze(n); key != "" && !seen[key] || key == "" && !seen[n] {
+			seen[key], seen[n] = true, true
+			all = append(all, n)
+		}
+	}
+	return all
+}
