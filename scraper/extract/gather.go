@@ -7,9 +7,9 @@ import "tearsheet/archive"
 const outside = sigNav | sigBreadcrumb | sigComment | sigRelated | sigShare | sigNewsletter | sigPromo | sigAd |
 	sigOverlay | sigTOC | sigPaging | sigForm | sigTags | sigAuthor | sigBio | sigTeaser | sigPrintHide
 
-// gather takes back what was left out in the midst of the text: lists, table
-// rows, quotes and sub-headings in the very element whose paragraphs stand
-// before and after them. Short blocks say too little to be judged by
+// gather takes back what was left out in the midst of the text: list items,
+// table rows, quotes and sub-headings in the very element whose paragraphs
+// stand before and after them. Short blocks say too little to be judged by
 // themselves; their place speaks for them.
 func (r *reading) gather() {
 	before := -1
@@ -24,27 +24,26 @@ func (r *reading) gather() {
 	}
 }
 
-// belongs tells whether block i, which is no paragraph, stands between kept
-// paragraphs of the element that holds paragraph before.
+// belongs tells whether block i stands between kept paragraphs, in the element
+// that holds the one before or the one after it.
 func (r *reading) belongs(before, i int) bool {
 	b := &r.blocks[i]
-	if b.kind == archive.Paragraph || !b.kind.Body() || i == r.titleBlock || b.linkShare() > 0.5 || r.boxes[b.box].far&outside&^r.boxes[r.blocks[before].box].far != 0 {
+	if b.probability < hope(b.kind) || i == r.titleBlock || b.linkShare() > 0.2 || r.boxes[b.box].far&outside&^r.boxes[r.blocks[before].box].far != 0 {
 		return false
 	}
 	if said, _ := topicsOf(lowerWords(b.text), 6); said&(sayShare|sayNewsletter|sayRelated|sayAd|sayComment|sayNav) != 0 && b.words < 8 {
 		return false
 	}
-	home := r.boxes[r.blocks[before].box].parent
-	if !r.within(b.box, home) {
-		return false
-	}
 	for j := i + 1; j < min(len(r.blocks), i+40); j++ {
 		if o := &r.blocks[j]; o.keep && o.kind == archive.Paragraph && o.sentences > 0 {
-			return r.boxes[o.box].parent == home
+			return r.within(b.box, r.home(before)) || r.within(b.box, r.home(j))
 		}
 	}
 	return false
 }
+
+// home is the element that holds the element of a block.
+func (r *reading) home(i int) int32 { return r.boxes[r.blocks[i].box].parent }
 
 // within tells whether a box stands in another, at most five deep.
 func (r *reading) within(at, home int32) bool {
@@ -57,4 +56,16 @@ func (r *reading) within(at, home int32) bool {
 		}
 	}
 	return false
+}
+
+// hope is the least probability with which a block that its place speaks for
+// is taken back; above 1 for kinds that are not.
+func hope(k archive.Kind) float64 {
+	switch k {
+	case archive.Item, archive.Row, archive.Quote:
+		return 0.14
+	case archive.Heading:
+		return 0.3
+	}
+	return 2
 }

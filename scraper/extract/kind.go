@@ -45,7 +45,10 @@ func (r *reading) classify() {
 			r.standfirst(i, first)
 			continue
 		}
-		b.kind, b.reason = r.furniture(i, first, last)
+		if b.kind, b.reason = r.furniture(i, first, last); b.kind == archive.Standfirst && r.announced(i) {
+			b.keep, b.kind = true, archive.Paragraph // the page says so twice
+			r.standfirst(i, first)
+		}
 	}
 	r.quiet()
 	r.closeAfterNotes()
@@ -138,6 +141,13 @@ func (r *reading) standfirst(i, first int) {
 	if b.kind == archive.Heading && b.text != r.article.Title || r.lead(b.box) || r.isDescription(i) {
 		r.article.Subtitle, b.kind, b.level, b.reason = b.text, archive.Paragraph, 0, "the standfirst"
 	}
+}
+
+// announced tells whether a block that was left out is the standfirst all the
+// same: the page calls it so, or describes itself with it.
+func (r *reading) announced(i int) bool {
+	b := &r.blocks[i]
+	return r.isDescription(i) || b.probability > 0.4 && (r.lead(b.box) || attr(r.boxes[b.box].node, "itemprop") == "description")
 }
 
 // isDescription tells whether the page calls a block its description, which is

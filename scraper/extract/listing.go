@@ -5,7 +5,8 @@ import (
 	"path"
 	"strings"
 
-	"tearsheet/archive"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // listed is why a page is a list of articles, or speaks of the site, and is no
@@ -13,9 +14,6 @@ import (
 func (r *reading) listed() string {
 	if r.data.found || strings.EqualFold(r.metaOf("og:type"), "article") {
 		return "" // the page says what it is
-	}
-	if r.url != nil && (r.url.Path == "" || r.url.Path == "/") && r.url.RawQuery == "" {
-		return "the front page"
 	}
 	if n := r.teasers(); n > 0 {
 		return fmt.Sprintf("a list of %d articles", n)
@@ -34,7 +32,7 @@ func (r *reading) teasers() int {
 	announced := make(map[int32]bool)
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if b.kind == archive.Heading && b.linkShare() > 0.8 && b.words > 1 && r.company(i) {
+		if heading(b.tag) && b.linkShare() > 0.8 && b.words > 1 && r.company(i) && leadsAway(r.boxes[b.box].node) {
 			announced[r.boxes[b.box].parent] = true
 			all++
 		}
@@ -49,6 +47,25 @@ func (r *reading) teasers() int {
 		return all
 	}
 	return 0
+}
+
+// leadsAway tells whether an element holds a link to another page, not to a
+// place of its own page.
+func leadsAway(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.DataAtom == atom.A {
+			return !strings.Contains(attr(d, "href"), "#")
+		}
+	}
+	return true // the heading stands in the link
+}
+
+func heading(tag atom.Atom) bool {
+	switch tag {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		return true
+	}
+	return false
 }
 
 // company tells whether a linked heading shares its element with something
