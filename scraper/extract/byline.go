@@ -124,7 +124,7 @@ func (r *reading) markedAuthors() (people, desks []string) {
 			people = append(people, markedNames(m.node)...)
 		case "class":
 			own := attr(m.node, "class")
-			if (len(likely) == 0 || class == own) && m.block <= first+2 {
+			if (len(likely) == 0 || class == own) && m.block <= first+2 && !r.running(m.block) {
 				names := markedNames(m.node)
 				if likely = append(likely, names...); len(names) > 0 {
 					class = own
@@ -136,6 +136,12 @@ func (r *reading) markedAuthors() (people, desks []string) {
 		return distinct(people), nil
 	}
 	return distinct(likely), nil
+}
+
+// running tells whether a block is running text: what stands in it was dropped
+// there, or is mentioned.
+func (r *reading) running(i int) bool {
+	return i < len(r.blocks) && r.blocks[i].keep && r.blocks[i].words > 25
 }
 
 // markedNames is the names in an element about an author. It says more than

@@ -62,7 +62,9 @@ func (r *reading) within(at, home int32) bool {
 // is taken back; above 1 for kinds that are not.
 func hope(k archive.Kind) float64 {
 	switch k {
-	case archive.Item, archive.Row, archive.Quote:
+	case archive.Quote:
+		return 0.08
+	case archive.Item, archive.Row:
 		return 0.14
 	case archive.Heading:
 		return 0.3

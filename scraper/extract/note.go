@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"tearsheet/archive"
@@ -45,7 +46,7 @@ func (r *reading) biography(i, last int) bool {
 	if b.words < 4 && len(b.text) < 30 || b.words > 120 || i < last-3 || i > last+12 || b.linkShare() > 0.6 || !endsSentence(b.text) {
 		return false
 	}
-	set := r.boxes[b.box].far&(sigAuthor|sigBio) != 0
+	set := r.boxes[b.box].far&(sigAuthor|sigBio) != 0 || i >= last-1 && r.tellsOf(b)
 	if i <= last && !set && b.text[0] != '*' && (b.leanSize < b.size || b.keep && b.words > 60) {
 		return false
 	}
@@ -53,7 +54,7 @@ func (r *reading) biography(i, last int) bool {
 		return false
 	}
 	opening := firstBytes(b.text, 60)
-	for _, name := range r.article.Authors {
+	for _, name := range r.bylineNames() {
 		if name != b.text && (strings.HasPrefix(b.text, name) || strings.Contains(opening, name)) {
 			return true
 		}
@@ -113,4 +114,29 @@ func containsAny(s string, all []string) bool {
 		}
 	}
 	return false
+}
+
+// tellsOf tells whether a short block says what one of the authors is, by name
+// and verb.
+func (r *reading) tellsOf(b *block) bool {
+	for _, name := range r.bylineNames() {
+		rest, ok := strings.CutPrefix(strings.TrimLeft(b.text, "*†‡ "), name+" ")
+		verb, _, _ := strings.Cut(rest, " ")
+		if ok && b.words <= 40 && is(verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// bylineNames is the authors that the page has named so far, each also without
+// a title before the name: "Consul Marit Eklund".
+func (r *reading) bylineNames() []string {
+	names := slices.Clone(r.article.Authors)
+	for _, name := range r.article.Authors {
+		if _, bare, ok := strings.Cut(name, " "); ok && strings.Contains(bare, " ") {
+			names = append(names, bare)
+		}
+	}
+	return names
 }

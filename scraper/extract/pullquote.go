@@ -2,6 +2,8 @@ package extract
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tearsheet/archive"
 )
@@ -14,6 +16,7 @@ func (r *reading) repeats(i int) bool {
 		return false
 	}
 	text := quoted(b.text)
+	small := lowerFirst(text) // within a sentence it did not begin one
 	off := b.kind == archive.Quote || r.boxes[b.box].near&(sigQuote|sigAside) != 0
 	var words []string
 	for j := range r.blocks {
@@ -21,7 +24,7 @@ func (r *reading) repeats(i int) bool {
 		if j == i || !o.keep || len(o.text) <= len(b.text) {
 			continue
 		}
-		if strings.Contains(o.text, text) {
+		if strings.Contains(o.text, text) || strings.Contains(o.text, small) {
 			return true
 		}
 		if off && o.kind != archive.Quote && b.words >= 5 {
@@ -37,7 +40,7 @@ func (r *reading) repeats(i int) bool {
 }
 
 // inOrder tells whether a text has the words of a quotation in their order
-// with at most two others between any two: “Flour,” she says, “drinks”.
+// with at most three others between any two: “Flour,” she says, “drinks”.
 func inOrder(words []string, text string) bool {
 	all := strings.Fields(text)
 	for start := range all {
@@ -47,7 +50,7 @@ func inOrder(words []string, text string) bool {
 		at := start
 		for _, w := range words[1:] {
 			next := -1
-			for k := at + 1; k <= at+3 && k < len(all); k++ {
+			for k := at + 1; k <= at+4 && k < len(all); k++ {
 				if all[k] == w {
 					next = k
 					break
@@ -68,4 +71,9 @@ func inOrder(words []string, text string) bool {
 // its end.
 func quoted(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool { return closing(r) || terminal(r) || r == '„' || r == ' ' || r == ',' })
+}
+
+func lowerFirst(s string) string {
+	first, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[n:]
 }

@@ -150,9 +150,12 @@ func (m *mender) fragment(i int) (from, to int, evidence string) {
 		return at, to, "author_note"
 	}
 	for _, s := range m.blocks[i].spans {
-		if m.interrupts(text, s) {
+		if m.interrupts(text, s) || m.signs(text, s) {
 			return s.from, s.to, "element"
 		}
+	}
+	if at, to := m.signed(text); to > at {
+		return at, to, "byline"
 	}
 	return 0, 0, ""
 }
@@ -209,7 +212,7 @@ func (m *mender) noted(text string) (from, to int) {
 		}
 		for _, f := range offices(s.text) {
 			i := strings.Index(text, f)
-			if i > 0 && endsMidWord(text[:i]) && beginsMidWord(text[i+len(f):]) {
+			if i > 0 && (endsMidWord(text[:i]) || text[i-1] == ' ') && beginsMidWord(text[i+len(f):]) {
 				return i, i + len(f)
 			}
 		}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"tearsheet/archive"
@@ -28,6 +29,8 @@ func (r *reading) talk(i, last int, names []string) (archive.Kind, string) {
 	b := &r.blocks[i]
 	said, opening := readTopics(b.text, 10)
 	switch {
+	case i > last/2 && slices.Contains(r.article.Authors, b.text):
+		return archive.Byline, "names the author"
 	case i >= last-6 && b.sentences <= 3 && introduces(b.text, names):
 		return archive.Description, "what the site says of itself"
 	case b.words <= 10 && opening&sayRelated != 0 && (b.linkShare() > 0.4 || strings.HasSuffix(b.text, ":")):
