@@ -100,6 +100,10 @@ func truth(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	for _, want := range stageOf(ts).press.Truth() {
 		line, ok := got[want.Path]
+		if !ok { // it has moved since it was saved
+			line, ok = got[want.Moved]
+			delete(got, want.Moved)
+		}
 		delete(got, want.Path)
 		if !ok {
 			fail("%s (%s) was not exported", want.Path, want.Template)

@@ -23,20 +23,21 @@ func (r *reading) findAddress() {
 	r.findSite()
 }
 
+// findSite names the site by its host, which sorts and is never ambiguous; a
+// page of unknown address has only what it calls itself.
 func (r *reading) findSite() {
-	names := []struct{ value, source string }{
-		{r.metaOf("og:site_name"), "og:site_name"}, {r.data.publisher, "json-ld"}, {r.metaOf("application-name"), "application-name"},
+	host := ""
+	if r.url != nil {
+		host = strings.TrimPrefix(r.url.Host, "www.")
 	}
-	for _, n := range names {
+	for _, n := range []struct{ value, source string }{
+		{host, "url"}, {r.metaOf("og:site_name"), "og:site_name"}, {r.data.publisher, "json-ld"}, {r.metaOf("application-name"), "application-name"},
+	} {
 		value := plainString(n.value)
 		r.says("site", value, n.source)
 		if r.article.Site == "" {
 			r.article.Site = value
 		}
-	}
-	if r.article.Site == "" && r.url != nil {
-		r.article.Site = strings.TrimPrefix(r.url.Hostname(), "www.")
-		r.says("site", r.article.Site, "url")
 	}
 	r.choice("site", r.article.Site)
 }

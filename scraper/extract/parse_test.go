@@ -72,8 +72,13 @@ func TestParseRefuses(t *testing.T) {
 func TestParseDeep(t *testing.T) {
 	text := "The bridge was opened on a Sunday in March, and nobody came. "
 	for _, test := range []struct{ name, open, shut string }{
-		{"div", "<div>", "</div>"}, {"unclosed div", "<div>", ""}, {"span", "<span>", "</span>"},
-		{"font", "<font color=red>", ""}, {"lists", "<ul><li>", ""}, {"tables", "<table><tr><td>", ""}, {"b and i", "<b><i>", ""},
+		{"div", "<div>", "</div>"},
+		{"unclosed div", "<div>", ""},
+		{"span", "<span>", "</span>"},
+		{"font", "<font color=red>", ""},
+		{"lists", "<ul><li>", ""},
+		{"tables", "<table><tr><td>", ""},
+		{"b and i", "<b><i>", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			const depth = 100_000
