@@ -20,10 +20,14 @@ demo:
 cover:
 	go test -coverprofile=cover.out ./... && go tool cover -func=cover.out | tail -1
 
+# train needs labelled pages: make train DEV=PREFIX, see docs/extraction.md.
+train:
+	go test -tags train -run TestTrain -timeout 1h -v ./scraper/extract -dev $(DEV)
+
 fmt:
 	go tool gofumpt -w .
 
 clean:
 	rm -rf tearsheet cover.out tearsheet-demo
 
-.PHONY: all build test check fuzz demo cover fmt clean
+.PHONY: all build test check fuzz demo cover train fmt clean

@@ -1,3 +1,5 @@
+//go:build train
+
 package extract
 
 import (
@@ -26,10 +28,10 @@ var (
 // TestTrain trains the model on labelled pages and says how well it does on
 // hosts that it has not seen:
 //
-//	go test -run TestTrain -timeout 1h -dev PREFIX [-write]
+//	go test -tags train -run TestTrain -timeout 1h -dev PREFIX [-write]
 func TestTrain(t *testing.T) {
 	if *devPrefix == "" {
-		t.Skip("no labelled pages: give them with -dev")
+		t.Fatal("no labelled pages: give them with -dev PREFIX")
 	}
 	l := load(t, *devPrefix)
 	t.Logf("%d pages, %d blocks", len(l.pages), len(l.rows))

@@ -1,3 +1,5 @@
+//go:build train
+
 package extract
 
 import (
