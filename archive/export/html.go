@@ -37,7 +37,7 @@ header p, aside, footer { font-size: .85rem; }
 {{end}}{{with .Subtitle}}<p><strong>{{.}}</strong></p>
 {{end}}{{with .Byline}}<p>By {{.}}</p>
 {{end}}{{with .Dateline}}<p>{{.}}</p>
-{{end}}<p><a href="{{.URL}}">{{.URL}}</a></p>
+{{end}}{{with .URL}}<p><a href="{{.}}">{{.}}</a></p>{{end}}
 </header>
 {{range .Runs}}{{template "run" .}}{{end}}{{range .Notes}}<aside dir="auto"><b>{{.Kind}}:</b> {{.Text}}</aside>
 {{end}}{{with .Provenance}}<footer>{{.}}</footer>

@@ -30,9 +30,14 @@ func TestCrash(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "archive")
 	for range kills {
 		victim := tearsheet(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
-		press.aim(victim, random.IntN(40)+1, time.Duration(random.IntN(4000))*time.Microsecond)
-		if out, err := victim.CombinedOutput(); err != nil && victim.ProcessState.ExitCode() != -1 {
-			t.Fatalf("crawl ended by itself: %v\n%s", err, out)
+		var out bytes.Buffer
+		victim.Stdout, victim.Stderr = &out, &out
+		if err := victim.Start(); err != nil {
+			t.Fatal(err)
+		}
+		press.aim(victim.Process, random.IntN(40)+1, time.Duration(random.IntN(4000))*time.Microsecond)
+		if err := victim.Wait(); err != nil && victim.ProcessState.ExitCode() != -1 {
+			t.Fatalf("crawl ended by itself: %v\n%s", err, &out)
 		}
 		sound(t, dir)
 	}
@@ -84,7 +89,7 @@ type fatalPress struct {
 	url, host string
 
 	mu     sync.Mutex
-	victim *exec.Cmd
+	victim *os.Process
 	left   int
 	after  time.Duration
 }
@@ -98,7 +103,7 @@ func newFatalPress(t *testing.T) *fatalPress {
 }
 
 // aim kills the victim a moment after it has asked for so many pages.
-func (p *fatalPress) aim(victim *exec.Cmd, pages int, after time.Duration) {
+func (p *fatalPress) aim(victim *os.Process, pages int, after time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.victim, p.left, p.after = victim, pages, after
@@ -108,7 +113,8 @@ func (p *fatalPress) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.left--
 	if p.left == 0 && p.victim != nil {
-		time.AfterFunc(p.after, func() { _ = p.victim.Process.Kill() })
+		victim := p.victim
+		time.AfterFunc(p.after, func() { _ = victim.Kill() }) // it may have ended: then nobody dies
 	}
 	p.mu.Unlock()
 	p.magazine.ServeHTTP(w, r)

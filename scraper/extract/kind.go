@@ -138,7 +138,7 @@ func (r *reading) standfirst(i, first int) {
 	if r.article.Subtitle != "" || i > first+1 || i <= r.titleBlock || r.titleBlock < 0 || i > r.titleBlock+8 || b.words < 4 || b.words > 80 {
 		return
 	}
-	if b.kind == archive.Heading && b.text != r.article.Title || r.lead(b.box) || r.isDescription(i) {
+	if b.kind == archive.Heading && b.text != r.article.Title || r.lead(b.box) || r.isDescription(i) || b.leanSize == b.size && i == r.titleBlock+1 {
 		r.article.Subtitle, b.kind, b.level, b.reason = b.text, archive.Paragraph, 0, "the standfirst"
 	}
 }
