@@ -68,8 +68,11 @@ func (e *env) complain(err error) {
 		return
 	}
 	switch {
-	case errors.As(err, &code), errors.Is(err, errDamage), errors.Is(err, errSomeFailed):
+	case errors.As(err, &code), errors.Is(err, errSomeFailed):
 		return // said already
+	case errors.Is(err, errDamage): // the damage has been listed
+		fmt.Fprintln(e.stderr, rebuild)
+		return
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(e.stderr, "tearsheet: interrupted")
 		return
@@ -108,6 +111,8 @@ func noRoom(err error) bool {
 	return false
 }
 
+const rebuild = "The WARC files still hold every page: move archive.db away, and \"tearsheet reindex\" makes it again from them."
+
 type hinted struct {
 	cause error
 	next  string
@@ -119,7 +124,7 @@ func hints() []hinted {
 		{search.ErrLocked, "Another process is bringing the search index up to date; try again."},
 		{frontier.ErrLocked, "Wait for the other crawl to end."},
 		{archive.ErrForeign, "Name the archive's own folder with --archive; nothing was changed."},
-		{archive.ErrCorrupt, "Run \"tearsheet verify\" to see the extent; the WARC files still hold every page."},
+		{archive.ErrCorrupt, rebuild},
 		{archive.ErrNotFound, "\"tearsheet list\" shows what is there, \"tearsheet search WORDS\" finds it."},
 		{archive.ErrAmbiguous, "Write more of the id."},
 		{archive.ErrAddress, "Write a URL, an id or latest, with @2024-01 or ~1 behind it for an earlier version."},

@@ -101,7 +101,7 @@ func (e *env) openToWrite() (*house, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read archive folder: %w", err)
 	}
-	if len(entries) > 0 && errors.Is(e.archived(), errNoArchive) && !slices.ContainsFunc(entries, isPart) {
+	if len(entries) > 0 && e.recordedAt() != nil && !slices.ContainsFunc(entries, isPart) {
 		return nil, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
 	}
 	return e.open(boltdb.Options{})

@@ -6,15 +6,19 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"tearsheet/archive"
+	"tearsheet/archive/warc"
+	"tearsheet/scraper/discover"
 	"tearsheet/scraper/extract"
 )
 
-const reindexHelp = `Makes the search index anew, after taking in WARC records that came in just
-before a crash and are not in the catalogue yet.`
+const reindexHelp = `Takes in WARC records that are not in the catalogue: those that came in just
+before a crash, or all of them where archive.db is lost. Then it makes the search
+index anew.`
 
 func reindexCommand(e *env) *cobra.Command {
 	return &cobra.Command{
@@ -23,7 +27,7 @@ func reindexCommand(e *env) *cobra.Command {
 		Long:  reindexHelp,
 		Args:  exactly(),
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := e.archived(); err != nil {
+			if err := e.recordedAt(); err != nil {
 				return err
 			}
 			h, err := e.openToWrite()
@@ -33,6 +37,15 @@ func reindexCommand(e *env) *cobra.Command {
 			return errors.Join(e.reindex(c.Context(), h), h.Close())
 		},
 	}
+}
+
+// recordedAt tells whether the folder holds an archive, or what is left of one.
+func (e *env) recordedAt() error {
+	err := e.archived()
+	if names, listed := warc.Files(filepath.Join(e.config.Archive, warcName)); listed == nil && len(names) > 0 {
+		return nil
+	}
+	return err
 }
 
 func (e *env) reindex(ctx context.Context, h *house) error {
@@ -73,7 +86,7 @@ func (h *house) adopt(ctx context.Context, r recorded) error {
 		}
 	}
 	if response.Status == http.StatusOK && !c.Revisit {
-		if article := articleOf(c, response.Body); article != nil {
+		if article := articleOf(c, response); article != nil {
 			_, _, err = h.archive.Save(ctx, c, article)
 			return err
 		}
@@ -81,10 +94,18 @@ func (h *house) adopt(ctx context.Context, r recorded) error {
 	return h.archive.Seen(ctx, c)
 }
 
-// articleOf is the article of a recorded page, nil if it holds none.
-func articleOf(c archive.Capture, body []byte) *archive.Article {
-	doc, err := extract.Parse(body, c.MIME)
+// articleOf is the article of a recorded page, nil if it holds none or asks not
+// to be kept.
+func articleOf(c archive.Capture, response *warc.Response) *archive.Article {
+	switch discover.Sniff(response.Body, c.MIME) {
+	case discover.KindFeed, discover.KindSitemap:
+		return nil
+	}
+	doc, err := extract.Parse(response.Body, c.MIME)
 	if err != nil {
+		return nil
+	}
+	if noindex, _ := discover.Robots(doc, response.Header); noindex {
 		return nil
 	}
 	u, err := url.Parse(c.URL)
