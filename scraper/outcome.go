@@ -53,7 +53,12 @@ type Summary struct {
 	Skipped map[string]int `json:"skipped"` // by reason
 	Seconds float64        `json:"seconds"`
 	Resumed bool           `json:"resumed,omitempty"` // went on with an unfinished run
+
+	Failures []Outcome `json:"-"` // the first of those that failed
 }
+
+// maxFailures is how many failures a Summary holds; the report has all.
+const maxFailures = 5
 
 // Add counts one outcome.
 func (s *Summary) Add(o Outcome) {
@@ -71,6 +76,9 @@ func (s *Summary) Add(o Outcome) {
 		s.Gone++
 	case Failed:
 		s.Failed++
+		if len(s.Failures) < maxFailures {
+			s.Failures = append(s.Failures, o)
+		}
 	case Skipped:
 		if s.Skipped == nil {
 			s.Skipped = map[string]int{}
@@ -106,11 +114,10 @@ func reason(err error) (string, bool) {
 // log writes the one line a page gets.
 func (o Outcome) log(l *slog.Logger, err error) {
 	attrs := []any{"url", o.URL, "status", o.Status, "bytes", o.Bytes, "dur", time.Duration(o.Seconds * float64(time.Second)).Round(time.Millisecond)}
-	if o.Reason != "" {
-		attrs = append(attrs, "reason", o.Reason)
-	}
 	if err != nil {
 		attrs = append(attrs, "err", err)
+	} else if o.Reason != "" {
+		attrs = append(attrs, "reason", o.Reason)
 	}
 	l.Info(string(o.Result), attrs...)
 }

@@ -3,6 +3,7 @@ package scraper
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"time"
 
@@ -96,11 +97,21 @@ func (v *visit) settle(failure error) {
 		v.uri.Status, v.uri.Note = frontier.Skipped, word
 		v.outcome.Result, v.outcome.Reason = Skipped, word
 	case failure != nil:
-		v.uri.Status, v.uri.Note = frontier.FetchError, failure.Error()
+		v.uri.Status = frontier.FetchError
+		if hopeless(failure) {
+			v.uri.Tries = v.crawler.tries()
+		}
 		v.retry(failure.Error())
 	case v.uri.Status == frontier.FetchError:
 		v.retry(http.StatusText(v.uri.HTTP))
 	}
+}
+
+// hopeless tells whether trying again within the run would be in vain: the
+// host has no address.
+func hopeless(err error) bool {
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
 }
 
 // retry puts a failed page back for later, until it has had its tries.

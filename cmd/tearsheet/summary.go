@@ -25,6 +25,12 @@ func (e *env) printSummary(s scraper.Summary, p *plan, err error) error {
 		return nil
 	}
 	_, printed := fmt.Fprintln(e.stdout, e.tally(s))
+	for _, o := range s.Failures {
+		fmt.Fprintf(e.stderr, "%s %s: %s\n", e.paint(red, "failed"), o.URL, o.Reason)
+	}
+	if more := s.Failed - len(s.Failures); more > 0 {
+		fmt.Fprintf(e.stderr, "and %d more; --report FILE keeps all of them\n", more)
+	}
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(e.stderr, "Interrupted. The same command goes on from here.")
 	}
