@@ -152,10 +152,13 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 	}
 	v.settle(failure)
 	v.outcome.Seconds = c.Now().Sub(started).Seconds()
-	for _, uri := range v.ends() {
-		if err := c.Frontier.Finish(ctx, uri, v.found...); err != nil {
+	if to, moved := v.end(); moved {
+		if err := c.Frontier.Finish(ctx, to); err != nil {
 			return err
 		}
+	}
+	if err := c.Frontier.Finish(ctx, v.uri, v.found...); err != nil {
+		return err
 	}
 	c.tell(v.outcome, failure)
 	return nil

@@ -73,18 +73,18 @@ func (v *visit) pause(page *fetch.Page) {
 	}
 }
 
-// ends are the URIs that the visit settled: the one it began with, and, when
-// redirects led away from it, the one where it ended, so that this run does
-// not fetch that again.
-func (v *visit) ends() []frontier.URI {
+// end is the URI to which redirects led, if they did, with what was learned
+// there: it is settled too, and before the one that led to it is given back, so
+// that this run does not fetch it again.
+func (v *visit) end() (to frontier.URI, moved bool) {
 	if v.landed == "" || v.landed == v.uri.URL {
-		return []frontier.URI{v.uri}
+		return to, false
 	}
-	from, to := v.uri, v.uri
-	from.Status, from.Article = frontier.Redirected, false
-	from.ETag, from.LastModified, from.Payload = "", "", archive.Digest{} // they are those of the page
+	to = v.uri
 	to.URL, to.Key, to.Via = v.landed, "", v.uri.URL
-	return []frontier.URI{from, to}
+	v.uri.Status, v.uri.Article = frontier.Redirected, false
+	v.uri.ETag, v.uri.LastModified, v.uri.Payload = "", "", archive.Digest{} // they are those of the page
+	return to, true
 }
 
 // settle turns what run returned into the URI's state and the outcome.

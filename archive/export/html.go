@@ -70,7 +70,7 @@ func (e *htmlEncoder) Encode(l Line) error {
 		Runs                                                     []run
 		Notes                                                    []archive.Block
 	}{
-		l.ID, l.Lang, l.Title, l.Subtitle, join(l.Authors), dateline(l), l.URL, provenance(l), runs(l.Blocks), notes,
+		l.ID, l.Lang, l.Title, l.standfirst(), join(l.Authors), dateline(l), l.URL, provenance(l), runs(l.Blocks), notes,
 	})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.URL, err)

@@ -19,6 +19,15 @@ type Line struct {
 // LineOf is the line of a version.
 func LineOf(s archive.Snapshot) Line { return Line{Snapshot: s, Text: s.Text()} }
 
+// standfirst is the subtitle, unless the text begins with it: a reader wants it
+// once.
+func (l Line) standfirst() string {
+	if len(l.Blocks) > 0 && l.Blocks[0].Text == l.Subtitle {
+		return ""
+	}
+	return l.Subtitle
+}
+
 // object is a Line in the order people read it, without times that are zero.
 type object struct {
 	ID         archive.ID       `json:"id,omitempty"`

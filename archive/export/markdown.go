@@ -25,8 +25,8 @@ func (e *markdownEncoder) Encode(l Line) error {
 	if l.Title != "" {
 		b.WriteString("\n" + heading(1, l.Title) + "\n")
 	}
-	if l.Subtitle != "" {
-		fmt.Fprintf(&b, "\n**%s**\n", escape(oneLine(l.Subtitle)))
+	if lead := l.standfirst(); lead != "" {
+		fmt.Fprintf(&b, "\n**%s**\n", escape(oneLine(lead)))
 	}
 	body(&b, l.Blocks)
 	for _, note := range l.Notes {

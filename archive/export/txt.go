@@ -42,7 +42,7 @@ func citation(l Line) []string {
 	if byline != "" {
 		byline = "By " + byline
 	}
-	return []string{l.Title, l.Subtitle, byline, dateline(l), l.URL, provenance(l), l.Reason}
+	return []string{l.Title, l.standfirst(), byline, dateline(l), l.URL, provenance(l), l.Reason}
 }
 
 // dateline is where and when the article was published.

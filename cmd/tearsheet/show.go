@@ -63,7 +63,7 @@ func (e *env) show(s archive.Snapshot, format string) error {
 func (e *env) page(s archive.Snapshot) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", e.paint(bold, s.Title))
-	if s.Subtitle != "" {
+	if s.Subtitle != "" && (len(s.Blocks) == 0 || s.Blocks[0].Text != s.Subtitle) {
 		fmt.Fprintf(&b, "%s\n", s.Subtitle)
 	}
 	b.WriteByte('\n')
