@@ -117,8 +117,13 @@ func (t *tour) reading(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		s.Blocks = s.Blocks[:min(len(s.Blocks), 3)]
-		return t.env.show(s, "text")
+		left := max(len(s.Blocks)-3, 0)
+		s.Blocks = s.Blocks[:len(s.Blocks)-left]
+		if err := t.env.show(s, "text"); err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(t.env.stdout, t.env.paint(dim, fmt.Sprintf("(%d more paragraphs)", left)))
+		return err
 	}
 	return nil
 }

@@ -2,7 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"cmp"
 	"mime"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -104,15 +106,30 @@ func encodingOf(name string) encoding.Encoding {
 }
 
 func guess(body []byte) encoding.Encoding {
-	sample := body[:min(len(body), 256<<10)]
-	result, err := chardet.NewHtmlDetector().DetectBest(sample)
+	results, err := chardet.NewHtmlDetector().DetectAll(body[:min(len(body), 256<<10)])
 	if err == nil {
-		if e := encodingOf(canonicalName(result.Charset)); e != nil {
+		if e := encodingOf(canonicalName(surest(results).Charset)); e != nil {
 			return e
 		}
 	}
 	e, _ := htmlindex.Get("windows-1252")
 	return e
+}
+
+// surest is the result of the highest confidence; of several, the web's usual
+// encoding, or else the first by name: the detector gives them in the order in
+// which its goroutines end, and the same page must always read the same.
+func surest(results []chardet.Result) chardet.Result {
+	return slices.MinFunc(results, func(a, b chardet.Result) int {
+		return cmp.Or(b.Confidence-a.Confidence, rare(a.Charset)-rare(b.Charset), strings.Compare(a.Charset, b.Charset))
+	})
+}
+
+func rare(charset string) int {
+	if strings.EqualFold(charset, "ISO-8859-1") || strings.EqualFold(charset, "windows-1252") {
+		return 0
+	}
+	return 1
 }
 
 func convert(body []byte, e encoding.Encoding) []byte {
