@@ -66,6 +66,15 @@ func story(name string) http.HandlerFunc {
 	return html(b.String() + "</article>")
 }
 
+// dated is a story that says when it was published.
+func dated(day string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<meta property="article:published_time" content="%sT09:00:00Z">`, day)
+		story("Elm"+day)(w, r)
+	}
+}
+
 // front is a page of links.
 func front(paths ...string) http.HandlerFunc {
 	var b strings.Builder
@@ -174,6 +183,11 @@ func TestCrawlOutcomes(t *testing.T) {
 			Summary{Fetched: 1},
 		},
 		{
+			"nothing published before a day",
+			map[string]http.HandlerFunc{"/": front("/a", "/b"), "/a": dated("2024-01-10"), "/b": dated("2026-01-10")},
+			func(s *Source) { s.Since = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }, Summary{Fetched: 3, New: 1, Skipped: map[string]int{"since": 1}},
+		},
+		{
 			"a limit of pages",
 			map[string]http.HandlerFunc{"/": front("/a", "/b", "/c"), "/a": story("Alder"), "/b": story("Birch"), "/c": story("Cedar")},
 			func(s *Source) { s.MaxPages = 1 },
@@ -209,6 +223,16 @@ func TestCrawlComesBack(t *testing.T) {
 	want := Summary{Fetched: 3, Changed: 1, Gone: 1}
 	if diff := cmp.Diff(want, crawl(t, dir, s, nil)); diff != "" {
 		t.Errorf("the second crawl: %s", diff)
+	}
+}
+
+func TestCrawlWithWiderScope(t *testing.T) {
+	dir := t.TempDir()
+	s := newSite(t, map[string]http.HandlerFunc{"/": front("/a"), "/a": story("Alder")})
+	crawl(t, dir, s, func(s *Source) { s.Scope.Reach = ReachPage })
+	want := Summary{Fetched: 2, New: 1}
+	if diff := cmp.Diff(want, crawl(t, dir, s, nil)); diff != "" {
+		t.Errorf("the crawl with a wider scope, from a seed that is as it was: %s", diff)
 	}
 }
 

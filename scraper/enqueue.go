@@ -1,11 +1,14 @@
 package scraper
 
 import (
+	"bytes"
 	"context"
 	"net/url"
 	"sync"
 
 	"tearsheet/scraper/discover"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
 )
 
@@ -32,6 +35,34 @@ func (v *visit) enqueue(links []discover.Link, list bool) {
 		if v.source.Scope.Accepts(u, uri.Hops) {
 			v.found = append(v.found, uri)
 		}
+	}
+}
+
+// enqueueList queues what a feed or a sitemap names, up to where it breaks.
+func (v *visit) enqueueList(page *fetch.Page, kind discover.Kind) error {
+	read := discover.Feed
+	if kind == discover.KindSitemap {
+		read = discover.Sitemap
+	}
+	links, err := read(bytes.NewReader(page.Body), page.URL)
+	v.enqueue(links, true)
+	return err
+}
+
+// relink queues what a page that is as it was links to: the last run may have
+// had a narrower scope.
+func (v *visit) relink(page *fetch.Page) {
+	switch kind := discover.Sniff(page.Body, page.MIME); kind {
+	case discover.KindFeed, discover.KindSitemap:
+		_ = v.enqueueList(page, kind) // where it breaks was told when it was new
+		return
+	}
+	doc, err := extract.Parse(page.Body, page.MIME)
+	if err != nil {
+		return
+	}
+	if _, nofollow := discover.Robots(doc, page.Header); !nofollow {
+		v.enqueue(discover.Page(doc, page.URL), false)
 	}
 }
 

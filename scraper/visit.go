@@ -1,7 +1,6 @@
 package scraper
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net/http"
@@ -50,6 +49,7 @@ func (v *visit) run(ctx context.Context) error {
 		return v.refused(ctx, page)
 	}
 	if page.Capture.Revisit {
+		v.relink(page)
 		return v.unchanged(ctx, page)
 	}
 	switch kind := discover.Sniff(page.Body, page.MIME); kind {
@@ -80,10 +80,14 @@ func (v *visit) admit(ctx context.Context) error {
 }
 
 func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
-	page, err := v.crawler.Fetcher.Fetch(ctx, fetch.Request{
+	request := fetch.Request{
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
 		Payload: v.uri.Payload, Seen: v.uri.Fetched,
-	})
+	}
+	if v.uri.Kind == KindSeed { // its links are wanted again: the scope may be wider now
+		request.ETag, request.LastModified = "", ""
+	}
+	page, err := v.crawler.Fetcher.Fetch(ctx, request)
 	if page == nil {
 		return nil, err
 	}
@@ -110,13 +114,7 @@ func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
 func (v *visit) list(ctx context.Context, page *fetch.Page, kind discover.Kind) error {
 	v.remember(page)
 	v.outcome.Result = Fetched
-	read := discover.Feed
-	if kind == discover.KindSitemap {
-		read = discover.Sitemap
-	}
-	links, err := read(bytes.NewReader(page.Body), page.URL)
-	v.enqueue(links, true)
-	return errors.Join(err, v.seen(ctx, page.Capture))
+	return errors.Join(v.enqueueList(page, kind), v.seen(ctx, page.Capture))
 }
 
 // read queues what a page links to and saves the article it holds.
