@@ -185,7 +185,8 @@ func TestCrawlOutcomes(t *testing.T) {
 		{
 			"nothing published before a day",
 			map[string]http.HandlerFunc{"/": front("/a", "/b"), "/a": dated("2024-01-10"), "/b": dated("2026-01-10")},
-			func(s *Source) { s.Since = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) }, Summary{Fetched: 3, New: 1, Skipped: map[string]int{"since": 1}},
+			func(s *Source) { s.Since = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) },
+			Summary{Fetched: 3, New: 1, Skipped: map[string]int{"since": 1}},
 		},
 		{
 			"a limit of pages",
