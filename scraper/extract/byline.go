@@ -22,6 +22,7 @@ func (r *reading) findAuthors() {
 		{"meta", r.metaAuthors},
 		{"byline element", r.markedAuthors},
 		{"byline", r.writtenAuthors},
+		{"claim", r.claimedAuthors},
 	} {
 		people, desks := s.names()
 		for _, n := range append(slices.Clone(people), desks...) {
@@ -101,6 +102,16 @@ func (r *reading) metaAuthors() (people, desks []string) {
 			value = rest + " " + last
 		}
 		people = append(people, value)
+	}
+	return distinct(people), nil
+}
+
+// claimedAuthors is whom feeds and sitemaps name.
+func (r *reading) claimedAuthors() (people, desks []string) {
+	for _, c := range r.claims {
+		for _, name := range c.Authors {
+			people = append(people, splitNames(cutByline(name))...)
+		}
 	}
 	return distinct(people), nil
 }

@@ -21,6 +21,9 @@ func (r *reading) findDates() {
 	published := datesOf(r.publishedClaims())
 	published = append(published, r.visibleDates()...)
 	published = append(published, r.urlDate()...)
+	for _, c := range r.claims {
+		published = append(published, claimed(c.Published, c.Source, 2)...)
+	}
 	if len(published) == 0 {
 		published = datesOf([]claim{{r.stateOf("publishedAt", "datePublished", "published_at", "publishDate", "publishedDate", "firstPublishedAt", "publicationDate", "first_published_at"), "page state", 1}})
 	}
@@ -30,6 +33,9 @@ func (r *reading) findDates() {
 	r.article.Published = weigh(published)
 	r.choice("published", r.article.Published.String())
 	modified := datesOf(r.modifiedClaims())
+	for _, c := range r.claims {
+		modified = append(modified, claimed(c.Modified, c.Source, 1)...)
+	}
 	for _, c := range modified {
 		r.says("modified", c.date.String(), c.source)
 	}

@@ -30,8 +30,8 @@ type Verdict struct {
 
 // Explain is Extract with its reasons. A page that holds no article is
 // explained too, so that one sees why; only a page of nothing is an error.
-func (x *Extractor) Explain(doc *goquery.Document, u *url.URL, site *Site) (*Explanation, error) {
-	r, err := x.read(doc, u, site)
+func (x *Extractor) Explain(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*Explanation, error) {
+	r, err := x.read(doc, u, site, claims)
 	if err != nil {
 		return nil, err
 	}

@@ -45,10 +45,11 @@ type Extractor struct {
 }
 
 // Extract finds the article of a page. u is where the page came from and may
-// be nil; site is what is known of its site's other pages and may be nil. The
-// error wraps ErrNoArticle when the page holds none.
-func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site) (*archive.Article, error) {
-	e, err := x.read(doc, u, site)
+// be nil; site is what is known of its site's other pages and may be nil;
+// claims are what feeds and sitemaps say of the page. The error wraps
+// ErrNoArticle when the page holds none.
+func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*archive.Article, error) {
+	e, err := x.read(doc, u, site, claims)
 	if err != nil {
 		return nil, err
 	}
@@ -62,14 +63,15 @@ func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site) (*arc
 type reading struct {
 	*page
 	article  *archive.Article
+	claims   []Claim
 	evidence []Evidence
 	model    *model
 	repairs  []repaired
 }
 
 // read takes a page through every step.
-func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site) (*reading, error) {
-	r, err := x.survey(doc, u, site)
+func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site, claims []Claim) (*reading, error) {
+	r, err := x.survey(doc, u, site, claims...)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +91,14 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site) (*readin
 }
 
 // survey reads what can be read of a page before its body is known.
-func (x *Extractor) survey(doc *goquery.Document, u *url.URL, site *Site) (*reading, error) {
+func (x *Extractor) survey(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*reading, error) {
 	if doc == nil || len(doc.Nodes) == 0 {
 		return nil, fmt.Errorf("%w: %w", ErrNoArticle, ErrEmpty)
 	}
 	r := &reading{
 		page:    segment(doc.Nodes[0], u, x.maxBlocks()), // segment.go
 		article: &archive.Article{Extractor: Version},
+		claims:  claims,
 		model:   x.model,
 	}
 	r.readLinkedData()    // jsonld.go

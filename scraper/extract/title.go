@@ -125,6 +125,9 @@ func (r *reading) titleCandidates() []titleCandidate {
 	add(plainString(r.metaOf("og:title")), "og:title", 1, -1)
 	add(plainString(r.metaOf("twitter:title", "parsely-title", "dc.title", "sailthru.title", "itemprop:headline")), "meta", 0.5, -1)
 	add(r.title, "title", 0.9, -1)
+	for _, c := range r.claims {
+		add(plainString(c.Title), c.Source, 0.8, -1)
+	}
 	count := 0
 	for i := range r.blocks {
 		if b := &r.blocks[i]; b.kind == archive.Heading && b.level == 1 && count < 4 {
