@@ -24,10 +24,14 @@ cover:
 train:
 	go test -tags train -run TestTrain -timeout 1h -v ./scraper/extract -dev $(DEV)
 
+# bench puts the extractor beside others, on the pages that train takes.
+bench:
+	cd bench && go run . $(abspath $(DEV))
+
 fmt:
 	go tool gofumpt -w .
 
 clean:
 	rm -rf tearsheet cover.out tearsheet-demo
 
-.PHONY: all build test check fuzz demo cover train fmt clean
+.PHONY: all build test check fuzz demo cover train bench fmt clean

@@ -91,9 +91,10 @@ func noInit(s source) (wrong []string) {
 	return wrong
 }
 
-// quiet: only cmd prints, and only cmd ends the process.
+// quiet: only cmd prints, and only cmd ends the process. The bench is a program
+// and a module of its own.
 func quiet(s source) []string {
-	if strings.HasPrefix(s.path, "cmd/") || s.test() {
+	if strings.HasPrefix(s.path, "cmd/") || strings.HasPrefix(s.path, "bench/") || s.test() {
 		return nil
 	}
 	return calls(s, regexp.MustCompile(`^(fmt\.Print.*|os\.(Stdout|Stderr|Exit)|log\..*|slog\.Default)$`),
