@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -53,6 +54,11 @@ func openBolt(path string) (b *bolt.DB, err error) {
 }
 
 // inspect looks at an existing file without changing it.
+//
+// bbolt leaves the lock of a file that it only reads to the closing of the
+// descriptor. A process forked meanwhile holds a copy of it until it runs its
+// own program, and with it the lock; so none is forked here while the file is
+// open.
 func inspect(path string) error {
 	stat, err := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) || err == nil && stat.Size() == 0 {
@@ -61,6 +67,8 @@ func inspect(path string) error {
 	if err != nil {
 		return err
 	}
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	b, err := bolt.Open(path, 0o644, &bolt.Options{Timeout: time.Second, ReadOnly: true})
 	if err != nil {
 		return cause(err)

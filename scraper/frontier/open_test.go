@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
+	"testing/synctest"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -19,6 +22,40 @@ func TestOpenLocked(t *testing.T) {
 	if _, err := frontier.Open(path, frontier.Options{}); !errors.Is(err, frontier.ErrLocked) {
 		t.Errorf("second Open = %v, want ErrLocked", err)
 	}
+}
+
+// TestOpenWhileForking opens and closes a file again and again while processes
+// are started. In the bubble no time passes in which a lock that one of them
+// was given might go away by itself.
+func TestOpenWhileForking(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "crawl.db")
+	done := make(chan struct{})
+	var forks sync.WaitGroup
+	forks.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				_ = exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$").Run()
+			}
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		for range 200 {
+			d, err := frontier.Open(path, frontier.Options{})
+			if err != nil {
+				t.Errorf("Open = %v", err)
+				return
+			}
+			if err := d.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	close(done)
+	forks.Wait()
 }
 
 // TestOpenDamaged opens files that hold something else or less.
