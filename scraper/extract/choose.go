@@ -106,7 +106,7 @@ func (r *reading) trust() {
 			prose = i
 		case structural(b.kind) && prose >= 0 && i-prose <= 30 && r.between(prose, i):
 			b.probability += (1 - b.probability) * raised
-		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(lowerWords(b.text)) == 2 || r.lead(b.box)):
+		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(b.lower()) == 2 || r.lead(b.box)):
 			b.probability += (1 - b.probability) * raised
 		}
 	}

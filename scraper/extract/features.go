@@ -97,7 +97,7 @@ func (s *survey) hints(i int, v vector) vector {
 	if b.words > 60 {
 		read = 8
 	}
-	lower := lowerWords(b.text)
+	lower := b.lower()
 	said, first := topicsOf(lower, read)
 	v = append(v, float32(s.copies[b.text]-1), s.known.inTitle(b.text, lower), s.known.inDescription(lower), s.known.inBody(lower), s.known.isAuthor(b.text, lower),
 		truth(first&(sayRelated|sayShare|sayNewsletter|sayAd|sayComment) != 0), truth(strings.Contains(b.text, "|")), truth(strings.Contains(b.text, "@")),

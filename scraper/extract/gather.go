@@ -31,7 +31,7 @@ func (r *reading) belongs(before, i int) bool {
 	if b.probability < hope(b.kind) || i == r.titleBlock || b.linkShare() > 0.2 || r.boxes[b.box].far&outside&^r.boxes[r.blocks[before].box].far != 0 {
 		return false
 	}
-	if said, _ := topicsOf(lowerWords(b.text), 6); said&(sayShare|sayNewsletter|sayRelated|sayAd|sayComment|sayNav) != 0 && b.words < 8 {
+	if said, _ := topicsOf(b.lower(), 6); said&(sayShare|sayNewsletter|sayRelated|sayAd|sayComment|sayNav) != 0 && b.words < 8 {
 		return false
 	}
 	for j := i + 1; j < min(len(r.blocks), i+40); j++ {

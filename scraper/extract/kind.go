@@ -84,7 +84,7 @@ func (r *reading) closeAfterNotes() {
 func (r *reading) furniture(i, first, last int) (archive.Kind, string) {
 	b := &r.blocks[i]
 	box := &r.boxes[b.box]
-	said, opening := readTopics(b.text, 12)
+	said, opening := topicsOf(b.lower(), 12)
 	head := i >= first-15 && i <= first+1 || r.titleBlock >= 0 && i > r.titleBlock && i <= r.titleBlock+8
 	switch {
 	case i == r.titleBlock:

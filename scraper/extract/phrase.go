@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,6 +88,15 @@ var phrasebook = func() map[string][]phrase {
 	return book
 }()
 
+// openings tells, by their first byte, how long the first words of phrases are:
+// a bit a length. It spares most words the search in the phrasebook.
+var openings = func() (lengths [256]uint32) {
+	for word := range phrasebook {
+		lengths[word[0]] |= 1 << min(len(word), 31)
+	}
+	return lengths
+}()
+
 // readTopics is what the first words of a text speak of.
 func readTopics(text string, words int) (found, first topic) {
 	return topicsOf(lowerWords(text), words)
@@ -112,6 +122,9 @@ func topicsOf(lower string, words int) (found, first topic) {
 }
 
 func startsPhrase(word, rest string) topic {
+	if word == "" || openings[word[0]]&(1<<min(len(word), 31)) == 0 {
+		return 0
+	}
 	var found topic
 	for _, p := range phrasebook[word] {
 		if p.rest == "" || strings.HasPrefix(rest, p.rest) && (len(rest) == len(p.rest) || rest[len(p.rest)] == ' ') {
@@ -130,34 +143,52 @@ func lowerWords(text string) string {
 	if len(text) > maxTopics {
 		text = text[:maxTopics]
 	}
-	b := make([]byte, 0, len(text))
-	for i := 0; i < len(text); {
+	var room [maxTopics + 8]byte
+	b := room[:0]
+	for i := 0; i < len(text); i++ {
 		c := text[i]
+		if c >= utf8.RuneSelf {
+			var n int
+			b, n = lowerRune(b, text[i:])
+			i += n - 1
+		} else if c = lowerASCII[c]; c != ' ' {
+			b = append(b, c)
+		} else {
+			b = space(b)
+		}
+	}
+	return string(bytes.TrimRight(b, " "))
+}
+
+// lowerASCII is what lowerWords makes of an ASCII character: a small letter or
+// what may stand in a word, and a space of all else.
+var lowerASCII = func() (table [utf8.RuneSelf]byte) {
+	for c := range byte(utf8.RuneSelf) {
 		switch {
 		case 'A' <= c && c <= 'Z':
-			b = append(b, c|0x20)
+			table[c] = c | 0x20
 		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '\'' || c == '-' || c == '%':
-			b = append(b, c)
-		case c < utf8.RuneSelf:
-			b = space(b)
+			table[c] = c
 		default:
-			r, n := utf8.DecodeRuneInString(text[i:])
-			i += n
-			switch {
-			case r == '’':
-				b = append(b, '\'')
-			case r == '©':
-				b = append(space(b), "© "...)
-			case unicode.IsLetter(r) || unicode.IsMark(r):
-				b = utf8.AppendRune(b, unicode.ToLower(r))
-			default:
-				b = space(b)
-			}
-			continue
+			table[c] = ' '
 		}
-		i++
 	}
-	return strings.TrimRight(string(b), " ")
+	return table
+}()
+
+// lowerRune appends the first rune of text, not an ASCII one, as lowerWords
+// has it, and tells its size.
+func lowerRune(b []byte, text string) ([]byte, int) {
+	r, n := utf8.DecodeRuneInString(text)
+	switch {
+	case r == '’':
+		return append(b, '\''), n
+	case r == '©':
+		return append(space(b), "© "...), n
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return utf8.AppendRune(b, unicode.ToLower(r)), n
+	}
+	return space(b), n
 }
 
 func space(b []byte) []byte {

@@ -42,6 +42,8 @@ type block struct {
 	commas    int
 	ends      bool // as a sentence does
 
+	lowerText string // what lower has worked out
+
 	tightStart, tightEnd bool   // no white space between the text and the tags around it
 	spans                []span // inline elements that interrupt a word
 
@@ -86,10 +88,27 @@ func segment(root *html.Node, u *url.URL, maxBlocks int) *page {
 
 // measure counts what features and rules want to know of a block's text.
 func (b *block) measure() {
+	b.lowerText = ""
 	b.words = countWords(b.text)
 	b.size = len(b.text) - strings.Count(b.text, " ")
 	b.commas = strings.Count(b.text, ",") + strings.Count(b.text, "、") + strings.Count(b.text, "，") + strings.Count(b.text, "،")
 	b.sentences, b.ends = countSentences(b.text), endsSentence(b.text)
+}
+
+// lower is lowerWords of the block's text, worked out once: many steps read it.
+func (b *block) lower() string {
+	if b.lowerText == "" {
+		b.lowerText = lowerWords(b.text)
+	}
+	return b.lowerText
+}
+
+// squeezed is squeeze of the block's text.
+func (b *block) squeezed() string {
+	if len(b.text) <= maxTopics {
+		return b.lower()
+	}
+	return squeeze(b.text)
 }
 
 func (b *block) linkShare() float64 {

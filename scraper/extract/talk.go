@@ -27,7 +27,7 @@ func (r *reading) quiet() {
 
 func (r *reading) talk(i, last int, names []string) (archive.Kind, string) {
 	b := &r.blocks[i]
-	said, opening := readTopics(b.text, 10)
+	said, opening := topicsOf(b.lower(), 10)
 	switch {
 	case i > last/2 && slices.Contains(r.article.Authors, b.text):
 		return archive.Byline, "names the author"

@@ -55,7 +55,7 @@ func (r *reading) shownTitles() []titleCandidate {
 		if b.words < 3 || b.words > 40 || b.linkShare() > 0.5 || len(b.text) >= len(r.title) {
 			continue
 		}
-		if s := squeeze(b.text); s != whole && (strings.HasSuffix(whole, s) || strings.HasPrefix(whole, s)) {
+		if s := b.squeezed(); s != whole && (strings.HasSuffix(whole, s) || strings.HasPrefix(whole, s)) {
 			shown = append(shown, titleCandidate{text: b.text, source: "shown"})
 		}
 	}
@@ -270,7 +270,7 @@ func (r *reading) blockOfTitle(all []titleCandidate) int {
 		if len(b.text) > 2*len(r.article.Title)+40 || b.words < 1 {
 			continue
 		}
-		score := overlap(squeeze(b.text), key)
+		score := overlap(b.squeezed(), key)
 		if b.kind == archive.Heading {
 			score += 0.6 - 0.1*float64(b.level)
 		}
