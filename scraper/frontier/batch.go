@@ -47,20 +47,32 @@ func (d *DB) update(f func(*batch) error) error {
 
 // apply counts steps. Those of sources that are not in the run do not count.
 func (d *DB) apply(steps []step) {
-	gaps := d.gaps()
 	for _, s := range steps {
-		gap, ours := gaps[s.source]
-		switch {
-		case !ours:
-		case s.host == "":
+		own := d.running(s.source)
+		if own == nil {
+			continue
+		}
+		own.left += s.by
+		if s.host == "" {
+			own.later += s.by
 			d.wait(s.due, s.by)
-		default:
-			h := d.host(s.host)
-			h.gap = max(h.gap, gap)
-			h.count(s.source, s.by)
-			d.line(h)
+			continue
+		}
+		h := d.host(s.host)
+		h.gap = max(h.gap, own.delay)
+		h.count(s.source, s.by)
+		d.line(h)
+	}
+}
+
+// running is the source of that number, if it is in the run.
+func (d *DB) running(id uint32) *source {
+	for _, s := range d.active {
+		if s.ID == id && !s.closed {
+			return s
 		}
 	}
+	return nil
 }
 
 // move takes the record from where it stands to the end of its queue, or to
@@ -120,6 +132,11 @@ func (b *batch) put(r *record, bucket, slot, value []byte) error {
 			return err
 		}
 	}
+	return b.save(r)
+}
+
+// save writes the record where it is.
+func (b *batch) save(r *record) error {
 	raw, err := json.Marshal(r)
 	if err != nil {
 		return err

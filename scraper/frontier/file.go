@@ -21,6 +21,7 @@ var (
 	bucketKnown   = []byte("known")   // source, due, key -> nothing: done, for the next run
 	bucketHosts   = []byte("hosts")   // host -> when it may be asked again
 	bucketSites   = []byte("sites")   // host -> what the extractor remembers
+	bucketNotes   = []byte("notes")   // name -> what the crawl notes: a source's history, a site's reliability
 )
 
 // format names what is in the file and how.
@@ -110,7 +111,7 @@ func foreign(tx *bolt.Tx) bool {
 func prepare(tx *bolt.Tx) error {
 	for _, name := range [][]byte{
 		bucketFormat, bucketSources, bucketURIs, bucketQueue,
-		bucketLater, bucketKnown, bucketHosts, bucketSites,
+		bucketLater, bucketKnown, bucketHosts, bucketSites, bucketNotes,
 	} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err

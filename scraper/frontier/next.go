@@ -136,6 +136,9 @@ func (d *DB) promote(now time.Time) error {
 	d.nextDue = time.Time{} // the batch finds the next one
 	return d.update(func(b *batch) error {
 		for _, s := range d.active {
+			if s.closed {
+				continue
+			}
 			if err := b.promote(s); err != nil {
 				return err
 			}

@@ -11,8 +11,10 @@ import (
 // Classes of URIs, in the order in which a host's are fetched.
 const (
 	classSeed = iota
-	classList // feeds and sitemaps
+	classFeed
+	classList // sitemaps: newest first, where they say
 	classNews // dated, never fetched: newest first
+	classDate // lists by date: newest first
 	classRest // breadth first
 	classOld  // articles that were fetched in an earlier run: newest first
 )
@@ -21,11 +23,15 @@ func (u *URI) class() byte {
 	switch {
 	case u.Hops == 0 && u.Via == "":
 		return classSeed
-	case u.Kind == "feed" || u.Kind == "sitemap":
+	case u.Kind == "feed":
+		return classFeed
+	case u.Kind == "sitemap":
 		return classList
 	case u.Article && !u.Fetched.IsZero():
 		return classOld
-	case !u.Published.IsZero() || u.Article:
+	case u.Dated:
+		return classDate
+	case !u.newest().IsZero() || u.Article:
 		return classNews
 	}
 	return classRest
@@ -40,8 +46,8 @@ func (u *URI) order(number uint64) []byte {
 	class := u.class()
 	b = append(b, class)
 	var newest uint64
-	if class == classNews || class == classOld {
-		newest = ^stamp(u.Published)
+	if class != classSeed && class != classRest {
+		newest = ^stamp(u.newest())
 	}
 	b = binary.BigEndian.AppendUint64(b, newest)
 	b = binary.BigEndian.AppendUint16(b, uint16(min(max(u.Hops, 0), math.MaxUint16)))

@@ -22,6 +22,8 @@ type Run struct {
 	// Revisit leaves out, of what earlier runs fetched, all that was fetched
 	// less than this long ago; 0 leaves out nothing.
 	Revisit time.Duration
+	// Early takes what earlier runs fetched although its Due is still to come.
+	Early bool
 }
 
 // source is a source's present or last run. It lies in the bucket sources.
@@ -33,7 +35,11 @@ type source struct {
 	Ended time.Time      `json:"ended,omitzero"`
 	Done  map[Status]int `json:"done,omitempty"` // in this run
 
-	delay time.Duration
+	delay  time.Duration
+	early  bool
+	closed bool // it left the run; what is out may still be finished
+	left   int  // queued, waiting or leased
+	later  int  // of these, waiting
 }
 
 const (
@@ -69,7 +75,7 @@ func (d *DB) Begin(ctx context.Context, run Run) (resumed bool, err error) {
 		resumed = resumed || open
 	}
 	d.active = sources
-	if err := d.load(resumed); err != nil {
+	if err := d.load(sources, resumed); err != nil {
 		d.forget()
 		return false, fmt.Errorf("begin run: %w", err)
 	}
@@ -92,8 +98,9 @@ func (d *DB) begin(ctx context.Context, name string, run Run) (s *source, resume
 		return nil, false, err
 	}
 	if s.State == stateFilling {
-		err = d.fill(ctx, name, s, run.Revisit)
+		err = d.fill(ctx, name, s, run)
 	}
+	s.early = run.Early
 	s.delay = d.options.Delay
 	if own := run.Delay[name]; own != 0 {
 		s.delay = own
@@ -129,8 +136,9 @@ const fillBatch = 2000
 
 // fill queues what earlier runs know, in steps: killed in between, it goes on
 // at the next Begin.
-func (d *DB) fill(ctx context.Context, name string, s *source, revisit time.Duration) error {
-	before := d.options.Now().Add(-revisit)
+func (d *DB) fill(ctx context.Context, name string, s *source, run Run) error {
+	before := d.options.Now().Add(-run.Revisit)
+	s.early = run.Early
 	last := sourcePrefix(s.ID)
 	for more := true; more; {
 		if err := ctx.Err(); err != nil {
@@ -153,7 +161,7 @@ func (d *DB) fill(ctx context.Context, name string, s *source, revisit time.Dura
 
 // fill queues one batch of known URIs after the given slot.
 func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, more bool, err error) {
-	slots := b.known(s.ID, after)
+	slots := b.known(s.ID, after, s.early)
 	for _, slot := range slots {
 		r, known, err := readRecord(b.tx, archive.Key(slot[slotHead:]))
 		if err != nil {
@@ -177,7 +185,7 @@ func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, mo
 }
 
 // known lists slots of known URIs that are due, after the given one.
-func (b *batch) known(id uint32, after []byte) (slots [][]byte) {
+func (b *batch) known(id uint32, after []byte, early bool) (slots [][]byte) {
 	c := b.tx.Bucket(bucketKnown).Cursor()
 	prefix := sourcePrefix(id)
 	slot, _ := c.Seek(after)
@@ -185,7 +193,7 @@ func (b *batch) known(id uint32, after []byte) (slots [][]byte) {
 		slot, _ = c.Next()
 	}
 	for ; bytes.HasPrefix(slot, prefix) && len(slots) < fillBatch; slot, _ = c.Next() {
-		if slotDue(slot).After(b.now) {
+		if slotDue(slot).After(b.now) && !early {
 			break
 		}
 		slots = append(slots, bytes.Clone(slot))
@@ -195,17 +203,17 @@ func (b *batch) known(id uint32, after []byte) (slots [][]byte) {
 
 // load counts what is queued for the sources of the run. The fetches that a
 // killed process left are taken to end now, so that no host's rate is broken.
-func (d *DB) load(resumed bool) error {
-	counts, err := d.counts()
+func (d *DB) load(sources map[string]*source, resumed bool) error {
+	counts, err := d.counts(sources)
 	if err != nil {
 		return err
 	}
 	now := d.options.Now()
-	gaps := d.gaps()
+	gaps := gapsOf(sources)
 	for at, n := range counts {
 		h := d.host(at.host)
 		h.gap = max(h.gap, gaps[at.source])
-		if resumed {
+		if resumed && h.out == 0 {
 			h.ended = now
 		}
 		h.count(at.source, n)
@@ -220,18 +228,22 @@ type queueName struct {
 	host   string
 }
 
-// counts reads the length of every queue of the run, and what waits.
-func (d *DB) counts() (map[queueName]int, error) {
+// counts reads the length of every queue of the sources, and what waits.
+func (d *DB) counts(sources map[string]*source) (map[queueName]int, error) {
 	counts := map[queueName]int{}
 	err := d.bolt.View(func(tx *bolt.Tx) error {
 		queue, later := tx.Bucket(bucketQueue).Cursor(), tx.Bucket(bucketLater).Cursor()
-		for _, s := range d.active {
+		for _, s := range sources {
+			s.left, s.later = 0, 0
 			prefix := sourcePrefix(s.ID)
 			for slot, _ := queue.Seek(prefix); bytes.HasPrefix(slot, prefix); slot, _ = queue.Next() {
 				counts[queueName{s.ID, queueHost(slot)}]++
+				s.left++
 			}
 			for slot, _ := later.Seek(prefix); bytes.HasPrefix(slot, prefix); slot, _ = later.Next() {
 				d.wait(slotDue(slot), 1)
+				s.left++
+				s.later++
 			}
 		}
 		return nil
@@ -239,10 +251,10 @@ func (d *DB) counts() (map[queueName]int, error) {
 	return counts, err
 }
 
-// gaps is the delay each source of the run wants, by its number.
-func (d *DB) gaps() map[uint32]time.Duration {
-	gaps := make(map[uint32]time.Duration, len(d.active))
-	for _, s := range d.active {
+// gapsOf is the delay each source wants, by its number.
+func gapsOf(sources map[string]*source) map[uint32]time.Duration {
+	gaps := make(map[uint32]time.Duration, len(sources))
+	for _, s := range sources {
 		gaps[s.ID] = s.delay
 	}
 	return gaps
@@ -258,6 +270,9 @@ func (d *DB) End(ctx context.Context) error {
 	defer d.mu.Unlock()
 	err := d.update(func(b *batch) error {
 		for name, s := range d.active {
+			if s.closed {
+				continue
+			}
 			s.State, s.Ended = stateDone, b.now
 			if err := b.saveSource(name, s); err != nil {
 				return err

@@ -3,13 +3,16 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/zeebo/xxh3"
 )
 
 // Schedule queues URIs of the current run's sources, in one transaction, and
 // says how many were not in this run yet. A URI is queued once a run; what
-// earlier runs learned of it (validators, payload, status) stays with it.
+// earlier runs learned of it (validators, payload, status) stays with it. One
+// whose Due is still to come is not, unless the run takes what is early, a
+// sitemap says that it was modified since, or nothing links to it: a seed.
 // One with a Due in the future waits for it. One that was finished with
 // FetchError is queued again when it has a Due: a retry.
 //
@@ -72,15 +75,24 @@ func (b *batch) schedule(uri URI) (added bool, err error) {
 		r.Status = Discovered
 	case ours && r.waits():
 		return false, b.improve(&r, uri)
-	case ours && (r.Status != FetchError || uri.Due.IsZero()):
+	case ours && !uri.Again && (r.Status != FetchError || uri.Due.IsZero()):
 		return false, nil
 	case ours:
 		r.Due, r.Tries = uri.Due, uri.Tries
-		s.Done[FetchError]--
+		s.Done[r.Status]--
+	case !s.early && r.rests(uri, b.now):
+		r.learn(uri)
+		return false, b.save(&r)
 	default:
 		r.renew(uri)
 	}
 	return true, b.move(&r, s)
+}
+
+// rests tells whether a URI that an earlier run fetched need not be fetched
+// yet, although it was linked again. Nothing says that it has changed since.
+func (r *record) rests(uri URI, now time.Time) bool {
+	return r.Due.After(now) && !uri.Again && uri.Via != "" && !uri.Modified.After(r.Fetched)
 }
 
 // improve moves a waiting URI forward when more is known of it.
@@ -120,7 +132,7 @@ const maxSeen = 1 << 17
 // has tells whether the link is known and tells nothing new.
 func (s seenSet) has(uri URI) bool {
 	hops, ok := s[linkHash(uri)]
-	return ok && hops <= uri.Hops && uri.Due.IsZero() && uri.Published.IsZero()
+	return ok && hops <= uri.Hops && uri.Due.IsZero() && uri.Published.IsZero() && uri.Modified.IsZero() && !uri.Again
 }
 
 func (s seenSet) add(uris []URI) {

@@ -43,16 +43,27 @@ type URI struct {
 	LastModified string         `json:"last_modified,omitempty"`
 	Payload      archive.Digest `json:"payload,omitzero"` // of the last body
 	Fetched      time.Time      `json:"fetched,omitzero"` // when last asked for
-	Changed      time.Time      `json:"changed,omitzero"` // when Payload was first seen
+	Changed      time.Time      `json:"changed,omitzero"` // when it was last seen to differ from what it was
 	Tries        int            `json:"tries,omitempty"`  // failed ones in a row, counted by the caller; 0 in a new run
 	HTTP         int            `json:"http,omitempty"`   // status of the last answer
 	Note         string         `json:"note,omitempty"`   // why skipped or failed
 	Article      bool           `json:"article,omitempty"`
 
-	// What a feed or sitemap claims of the page.
+	// What a feed or sitemap claims of the page, and which of the two does.
+	Claimed   string    `json:"claimed,omitempty"` // "feed" or "sitemap"
 	Title     string    `json:"title,omitempty"`
+	Authors   []string  `json:"authors,omitempty"`
 	Published time.Time `json:"published,omitzero"`
 	Modified  time.Time `json:"modified,omitzero"`
+
+	Dated bool          `json:"dated,omitempty"` // a list of what was published at a time, which its URL names
+	Spelt time.Time     `json:"spelt,omitzero"`  // the date in its URL, for the order alone
+	Links uint64        `json:"links,omitempty"` // a hash of what a list linked to
+	Every time.Duration `json:"every,omitempty"` // how often a list was found to change
+
+	// Again queues a URI that this run has fetched already: a feed that is
+	// polled while its source's run goes on.
+	Again bool `json:"-"`
 
 	lease uint64 // the turn in which Next handed it out; 0 is never
 }
@@ -94,6 +105,7 @@ func (r *record) renew(uri URI) {
 		r.Kind = uri.Kind
 	}
 	r.Article = r.Article || uri.Article
+	r.Dated = r.Dated || uri.Dated
 	r.learn(uri)
 }
 
@@ -104,7 +116,7 @@ func (r *record) improve(uri URI) bool {
 	if shorter {
 		r.Via, r.Hops, r.Priority = uri.Via, uri.Hops, min(r.Priority, uri.Priority)
 	}
-	dated := r.Published.IsZero() && !uri.Published.IsZero()
+	dated := r.newest().IsZero() && !uri.newest().IsZero()
 	r.learn(uri)
 	return shorter || dated
 }
@@ -116,6 +128,15 @@ func (r *record) waits() bool {
 
 // learn keeps the newest claims about a page.
 func (r *record) learn(uri URI) {
+	if uri.Claimed != "" {
+		r.Claimed = uri.Claimed
+	}
+	if len(uri.Authors) > 0 {
+		r.Authors = uri.Authors
+	}
+	if !uri.Spelt.IsZero() {
+		r.Spelt = uri.Spelt
+	}
 	if uri.Title != "" {
 		r.Title = uri.Title
 	}
@@ -125,6 +146,14 @@ func (r *record) learn(uri URI) {
 	if uri.Modified.After(r.Modified) {
 		r.Modified = uri.Modified
 	}
+}
+
+// newest is the date by which a URI is put in order; zero if there is none.
+func (u *URI) newest() time.Time {
+	if u.Published.IsZero() {
+		return u.Spelt
+	}
+	return u.Published
 }
 
 // returns tells whether a finished URI comes back in the next run by itself.

@@ -1,0 +1,124 @@
+package discover
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Span is the time that a URL names: the day or the month in which what it
+// leads to was published, or, for a List, of which it lists what was published.
+type Span struct {
+	From, To time.Time // To is the first moment after it; UTC
+	List     bool      // nothing but a page number follows the date
+}
+
+// SpanOf reads the date in a URL's path: /2024/05/12/, /2024-05-12-, /20240512,
+// /2024/may/12/; and the date of a list in its query: ?date=2024-05-12,
+// ?year=2024&month=5. A year alone counts only where the path is that of an
+// archive: elsewhere it may be what the article is about.
+func SpanOf(u *url.URL) (Span, bool) {
+	if s, ok := querySpan(u.Query()); ok {
+		return s, true
+	}
+	path := strings.ToLower(u.Path)
+	for _, form := range dated {
+		at := form.FindStringSubmatchIndex(path)
+		if at == nil {
+			continue
+		}
+		s, ok := spanOf(part(path, at, 1), part(path, at, 2), part(path, at, 3))
+		s.List = listRest.MatchString(path[at[1]:])
+		if ok {
+			return s, true
+		}
+	}
+	return archiveYear(path)
+}
+
+const monthWord = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
+
+// dated are the forms of dates in paths, the surest first.
+var dated = []*regexp.Regexp{
+	regexp.MustCompile(`(?:^|/)((?:19|20)\d\d)/(\d\d?|` + monthWord + `)/(\d\d?)(?:/|$)`),
+	regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[-_](\d\d)[-_](\d\d)(?:\D|$)`),
+	regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[/_.-]|$)`),
+	regexp.MustCompile(`(?:^|/)((?:19|20)\d\d)[/-](\d\d?|` + monthWord + `)(?:/|$)`),
+}
+
+// listRest is what may follow the date of a list.
+var listRest = regexp.MustCompile(`^/?(?:index\.\w+|(?:page|p|seite|pagina)?[/-]?\d{1,5}/?)?$`)
+
+// archiveWords are the folders in which sites keep lists by year.
+var archiveWords = []string{"", "archive", "archives", "archiv", "archivo", "archivio", "issues", "issue", "date", "by-date", "sitemap", "calendar"}
+
+func part(s string, at []int, n int) string {
+	if 2*n+1 >= len(at) || at[2*n] < 0 {
+		return ""
+	}
+	return s[at[2*n]:at[2*n+1]]
+}
+
+func archiveYear(path string) (Span, bool) {
+	segments := strings.Split(strings.Trim(path, "/"), "/")
+	last := len(segments) - 1
+	if last > 1 || last == 1 && !slices.Contains(archiveWords, segments[0]) {
+		return Span{}, false
+	}
+	s, ok := spanOf(segments[last], "", "")
+	s.List = true
+	return s, ok
+}
+
+func querySpan(q url.Values) (Span, bool) {
+	if y, m, ok := strings.Cut(q.Get("date"), "-"); ok {
+		month, day, _ := strings.Cut(m, "-")
+		s, ok := spanOf(y, month, day)
+		s.List = true
+		return s, ok
+	}
+	if q.Get("year") == "" {
+		return Span{}, false
+	}
+	s, ok := spanOf(q.Get("year"), q.Get("month"), q.Get("day"))
+	s.List = true
+	return s, ok
+}
+
+// spanOf is the span of a date whose day and month may be missing. There is
+// none for what is no date.
+func spanOf(year, month, day string) (Span, bool) {
+	y, err := strconv.Atoi(year)
+	if err != nil || y < 1900 || y > 2099 {
+		return Span{}, false
+	}
+	if month == "" {
+		return spanning(time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC), 1, 0, 0), true
+	}
+	m, ok := monthOf(month)
+	if day == "" || !ok {
+		return spanning(time.Date(y, m, 1, 0, 0, 0, 0, time.UTC), 0, 1, 0), ok
+	}
+	d, err := strconv.Atoi(day)
+	from := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return spanning(from, 0, 0, 1), err == nil && from.Day() == d
+}
+
+func spanning(from time.Time, years, months, days int) Span {
+	return Span{From: from, To: from.AddDate(years, months, days)}
+}
+
+func monthOf(s string) (time.Month, bool) {
+	if n, err := strconv.Atoi(s); err == nil {
+		return time.Month(n), 1 <= n && n <= 12
+	}
+	for m := time.January; m <= time.December && len(s) >= 3; m++ {
+		if strings.HasPrefix(strings.ToLower(m.String()), s[:3]) {
+			return m, true
+		}
+	}
+	return 0, false
+}
