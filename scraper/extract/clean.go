@@ -14,7 +14,7 @@ import (
 // scripts that need them, and the rest is NFC.
 func fold(s string) string {
 	b := appendFolded(make([]byte, 0, len(s)), s, false)
-	return compose(strings.TrimRight(string(b), " "))
+	return compose(trimJoiners(strings.TrimRight(string(b), " ")))
 }
 
 // compose is NFC with a quick way out: most text is NFC already.
@@ -37,7 +37,7 @@ func appendFolded(b []byte, s string, lines bool) []byte {
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		switch {
-		case r == utf8.RuneError && n == 1 || dropped(r):
+		case r == utf8.RuneError || dropped(r):
 		case r == zwj || r == zwnj:
 			if joins(b, s[i+n:]) {
 				b = append(b, s[i:i+n]...)
@@ -71,30 +71,64 @@ const (
 	zwj  = '\u200d'
 )
 
-// dropped tells whether a rune is invisible and means nothing.
+// dropped tells whether a rune is invisible and means nothing, or means
+// something in one font only, as the icons of private use do.
 func dropped(r rune) bool {
 	switch {
-	case r == '\u00ad', r == '\u200b', r == '\u2060', r == '\ufeff', r == '\u180e', r == '\ufffd':
+	case r == '\u00ad', r == '\u034f', r == '\u061c', r == '\u200b', r == '\ufeff', r == '\u180e':
 		return true
-	case r >= '\u200e' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
-		return true // direction marks
+	case r >= '\u200e' && r <= '\u200f', r >= '\u202a' && r <= '\u202e', r >= '\u2060' && r <= '\u206f':
+		return true // direction marks, word joiners, invisible operators
 	case r >= 0x80 && r < 0xa0 && r != '\u0085':
 		return true // C1 controls
+	case r >= 0xfff9 && r <= 0xffff, r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe:
+		return true // annotations, replacements, no characters
+	case r >= 0xe000 && r <= 0xf8ff, r >= 0xf0000:
+		return true // private use
 	}
 	return false
 }
 
 // joins tells whether a joiner between b and rest shapes text: between letters
-// of Arabic or Indic scripts, or between the parts of an emoji.
+// of Arabic, Indic or Mongolian scripts, or between the parts of an emoji. If
+// rest is empty, what comes next decides: see trimJoiners.
 func joins(b []byte, rest string) bool {
 	before, _ := utf8.DecodeLastRune(b)
 	after, _ := utf8.DecodeRuneInString(rest)
-	return joinable(before) && joinable(after)
+	return joinable(before) && (rest == "" || joinable(after) || shaped(before))
+}
+
+// trimJoiners drops the joiners that an element parted from what they join,
+// and those that end a text.
+func trimJoiners(s string) string {
+	if !strings.Contains(s, "\u200c") && !strings.Contains(s, "\u200d") {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i, r := range s {
+		if (r == zwj || r == zwnj) && (i+3 == len(s) || !joins(b, s[i+3:])) && !(i+3 == len(s) && shapedEnd(b)) {
+			continue
+		}
+		b = utf8.AppendRune(b, r)
+	}
+	return string(b)
+}
+
+// shaped tells whether a joiner after a letter shapes it though none follows:
+// a virama, or the heh that stands for the Hijri era.
+func shaped(r rune) bool {
+	return r == 0x0647 || r >= 0x0900 && r < 0x1000 && unicode.Is(unicode.Mn, r)
+}
+
+func shapedEnd(b []byte) bool {
+	r, _ := utf8.DecodeLastRune(b)
+	return shaped(r)
 }
 
 func joinable(r rune) bool {
-	return r >= 0x0600 && r < 0x0900 || r >= 0x0900 && r < 0x1000 || r >= 0x1780 && r < 0x1800 ||
-		r >= 0xfb50 && r < 0xff00 || r >= 0x2600 && r < 0x2800 || r >= 0x1f000 || r == 0xfe0f
+	return r >= 0x0600 && r < 0x10a0 || r >= 0x1780 && r < 0x18b0 || r >= 0x1a20 && r < 0x1c80 || r >= 0xa800 && r < 0xac00 ||
+		r >= 0xfb50 && r < 0xfdd0 || r >= 0xfe70 && r < 0xff00 || r >= 0x11000 && r < 0x11c00 ||
+		r >= 0x2190 && r < 0x2c00 || r >= 0x1f000 && r < 0x20000 || r == 0xfe0f || r == 0x20e3
 }
 
 // countWords counts the words of folded text. Scripts without spaces count two

@@ -26,7 +26,9 @@ type walker struct {
 	line     int // where its last line begins
 	breaks   int // line breaks since the last text
 	spaced   bool
+	capital  bool // a drop cap opened the block
 	spans    []span
+	marks    int // the last footnote mark that is no link
 }
 
 // place is where the walk is: what the elements around say.
@@ -64,18 +66,20 @@ func (w *walker) children(n *html.Node, at place) {
 
 func (w *walker) element(n *html.Node, at place) {
 	sig := w.readAttributes(n)
-	if w.page.head.collect(n, w) || silent(n.DataAtom) {
+	if w.page.head.collect(n, w) || silent(n.DataAtom) && !shadow(n) || w.footnote(n) {
 		return
 	}
 	switch {
-	case n.DataAtom == atom.Br:
+	case n.DataAtom == atom.Br || breaksLine(n):
 		w.lineBreak(at)
 	case n.DataAtom == atom.Hr:
 		w.flush(at)
+	case n.DataAtom == atom.Img:
+		w.pictured(n, at)
 	case n.DataAtom == atom.Wbr:
 	case at.row && !rowPart(n.DataAtom):
 		w.cell(n, at)
-	case blockElement(n.DataAtom) || customBlock(n):
+	case (blockElement(n.DataAtom) || customBlock(n) || styledBlock(n)) && !floats(n):
 		w.block(n, at, sig)
 	default:
 		w.inline(n, at)
@@ -168,13 +172,21 @@ func (w *walker) inline(n *html.Node, at place) {
 	}
 	at.bold = at.bold || n.DataAtom == atom.B || n.DataAtom == atom.Strong
 	at.lean = at.lean || n.DataAtom == atom.I || n.DataAtom == atom.Em || n.DataAtom == atom.Cite
-	if at.heading > 0 && n.PrevSibling != nil && n.PrevSibling.Type == html.ElementNode && n.PrevSibling.PrevSibling == nil && blank(n.NextSibling) {
-		w.buf = appendASCII(w.buf, ' ', false) // a kicker and a headline, not a drop cap
+	if w.apart(n, at) {
+		w.buf = appendASCII(w.buf, ' ', false)
 	}
 	from, serial := len(w.buf), len(w.page.blocks)
 	w.children(n, at)
-	if from > 0 && len(w.buf) > from && serial == len(w.page.blocks) && w.buf[from-1] != ' ' {
+	if serial != len(w.page.blocks) || len(w.buf) == from {
+		return
+	}
+	switch {
+	case from > 0 && w.buf[from-1] != ' ':
 		w.spans = append(w.spans, span{from, len(w.buf), soft(n.DataAtom)})
+	case from == 0 && runIn(n, w.buf):
+		w.buf = appendASCII(w.buf, ' ', false)
+	case from == 0:
+		w.capital = initial(n)
 	}
 }
 
@@ -204,6 +216,9 @@ func (w *walker) write(s string, at place) {
 	if w.breaks == 1 && w.bare(at) && opensLine(s) {
 		w.flush(at)
 		w.spaced = true
+	}
+	if w.capital && s != "" {
+		s, w.capital = rejoin(w.buf, s), false
 	}
 	before := len(w.buf)
 	if before == 0 && len(s) > 0 && s[0] <= ' ' {
@@ -272,13 +287,17 @@ func (w *walker) flush(at place) {
 	}
 	trimmed := bytes.TrimRight(raw, " \n\t")
 	if len(trimmed) > 0 && len(w.page.blocks) < w.maxBlocks {
-		w.page.blocks = append(w.page.blocks, w.finish(compose(string(trimmed)), len(trimmed) == len(raw), at))
+		w.page.blocks = append(w.page.blocks, w.finish(trimmed, len(trimmed) == len(raw), at))
 	}
-	w.buf, w.spans = w.buf[:0], w.spans[:0]
+	w.buf, w.spans, w.capital = w.buf[:0], w.spans[:0], false
 	w.linkSize, w.boldSize, w.leanSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, 0, false
 }
 
-func (w *walker) finish(text string, tightEnd bool, at place) block {
+func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
+	text := compose(trimJoiners(string(raw)))
+	if len(text) != len(raw) {
+		w.moveSpans(raw)
+	}
 	b := block{
 		text: text, box: at.box, tag: at.tag, tightStart: !w.spaced, tightEnd: tightEnd,
 		linkSize: w.linkSize, boldSize: w.boldSize, leanSize: w.leanSize, links: w.links, inQuote: at.quote, inItem: at.item > 0,
@@ -291,6 +310,15 @@ func (w *walker) finish(text string, tightEnd bool, at place) block {
 		}
 	}
 	return b
+}
+
+// moveSpans has the spans fit the composed form of a block's text.
+func (w *walker) moveSpans(raw []byte) {
+	for i := range w.spans {
+		s := &w.spans[i]
+		s.from = len(compose(trimJoiners(string(raw[:min(s.from, len(raw))]))))
+		s.to = len(compose(trimJoiners(string(raw[:min(s.to, len(raw))]))))
+	}
 }
 
 // markup is the kind that elements alone give.
