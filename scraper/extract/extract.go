@@ -65,6 +65,7 @@ type reading struct {
 	article  *archive.Article
 	claims   []Claim
 	evidence []Evidence
+	called   []string // siteNames, once asked
 	model    *model
 	repairs  []repaired
 }

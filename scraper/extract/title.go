@@ -8,34 +8,55 @@ import (
 	"tearsheet/archive"
 )
 
-// titleCandidate is one place's idea of the title.
-type titleCandidate struct {
-	text, source string
-	weight       float64
-	block        int // the block it stands in, or -1
+// titleSource is the places that say a title, as bits.
+type titleSource uint16
+
+const (
+	fromLinked      titleSource = 1 << iota // JSON-LD headline
+	fromAlternative                         // JSON-LD alternativeHeadline, or a second headline
+	fromOpenGraph
+	fromTwitter
+	fromMeta // Dublin Core, Parsely, Sailthru
+	fromElement
+	fromHeading  // the first h1
+	fromLater    // another h1
+	fromPart     // an element within an h1
+	fromSecond   // an h2 above the running text
+	fromMarked   // microdata, RDFa
+	fromShown    // a block that the title element begins or ends with
+	fromClaim    // a feed, a sitemap
+	titleSources = iota
+)
+
+// titleSourceNames are the sources as Evidence shows them, in their order.
+var titleSourceNames = [titleSources]string{
+	"json-ld", "json-ld alternative", "og:title", "twitter:title", "meta", "title", "h1", "later h1", "part of h1", "h2", "itemprop", "shown", "claim",
 }
 
-// findTitle weighs what the parts of the page call the article. Readers call
-// it by its visible heading, so that wins where anything else agrees with it;
-// else a candidate's weight is that of every source that agrees with it once
-// the site's name is cut off.
+// titleCandidate is a text that may be the title, with who says it.
+type titleCandidate struct {
+	text  string
+	words []string    // squeezed
+	key   string      // words joined
+	said  titleSource // who says it as it stands
+	cuts  titleSource // who says it with something before or after
+	cut   cutKind     // what was cut off there
+	block int         // the block it stands in, or -1
+}
+
+// Bounds of the candidates for a title.
+const (
+	maxTitles = 40
+	maxTitle  = 500 // letters
+)
+
+// findTitle ranks what the parts of the page call the article (rank.go).
 func (r *reading) findTitle() {
 	r.titleBlock = -1
 	all := r.titleCandidates()
-	names := r.siteNames()
-	shown := r.shownTitles()
+	best := r.bestTitle(all)
 	for i := range all {
-		all[i].text = cutSite(all[i].text, names, append(all, shown...))
-	}
-	best := -1
-	if !r.data.news {
-		best = visibleTitle(all, names)
-	}
-	if best < 0 {
-		best = weightiest(all, names)
-	}
-	for _, c := range all {
-		r.says("title", c.text, c.source)
+		r.says("title", all[i].text, all[i].sources())
 	}
 	if best < 0 {
 		return
@@ -45,232 +66,192 @@ func (r *reading) findTitle() {
 	r.titleBlock = r.blockOfTitle(all)
 }
 
-// shownTitles is short texts of the page that the title element ends or begins
-// with: if a part of it stands on the page by itself, the rest is not it.
-func (r *reading) shownTitles() []titleCandidate {
-	whole := squeeze(r.title)
-	var shown []titleCandidate
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if b.words < 3 || b.words > 40 || b.linkShare() > 0.5 || len(b.text) >= len(r.title) {
-			continue
-		}
-		if s := b.squeezed(); s != whole && (strings.HasSuffix(whole, s) || strings.HasPrefix(whole, s)) {
-			shown = append(shown, titleCandidate{text: b.text, source: "shown"})
+// sources names who says a candidate.
+func (c *titleCandidate) sources() string {
+	var names []string
+	for i, name := range titleSourceNames {
+		switch bit := titleSource(1) << i; {
+		case c.said&bit != 0:
+			names = append(names, name)
+		case c.cuts&bit != 0:
+			names = append(names, name+" cut")
 		}
 	}
-	return shown
+	return strings.Join(names, ", ")
 }
 
-// visibleTitle is the first-level heading that agrees best with what the
-// page's metadata call the article, -1 if none is to be trusted.
-func visibleTitle(all []titleCandidate, names []string) int {
-	best, most, headings := -1, 0.2, 0
-	for i, c := range all {
-		if c.source != "h1" {
-			continue
-		}
-		headings++
-		score := 0.0
-		for _, other := range all {
-			if other.source != "h1" {
-				score = max(score, agreement(c.text, other.text))
-			}
-		}
-		if score += c.weight / 100; score > most && !isName(c.text, names) {
-			best, most = i, score
-		}
-	}
-	if best >= 0 || headings != 1 {
-		return best
-	}
-	for i, c := range all {
-		if c.source == "h1" && c.weight > 1 && len(strings.Fields(c.text)) >= 3 && !isName(c.text, names) {
-			return i
-		}
-	}
-	return -1
+// titles collects candidates; those with the same words are one.
+type titles struct {
+	all   []titleCandidate
+	byKey map[string]int
+	names []string // of the site
 }
 
-func weightiest(all []titleCandidate, names []string) int {
-	best, most := -1, 0.0
-	for i, c := range all {
-		sum := c.weight / 10
-		for _, other := range all {
-			sum += other.weight * agreement(c.text, other.text)
-		}
-		if isName(c.text, names) {
-			sum /= 10
-		}
-		if sum > most {
-			best, most = i, sum
-		}
-	}
-	return best
-}
-
-// titleCandidates lists them with what each source is worth.
+// titleCandidates lists what the page calls the article, whole and with the
+// parts cut off that may be names of the site or of a section.
 func (r *reading) titleCandidates() []titleCandidate {
-	var all []titleCandidate
-	add := func(text, source string, weight float64, block int) {
-		if text = fold(text); text != "" && utf8.RuneCountInString(text) < 500 {
-			all = append(all, titleCandidate{text, source, weight, block})
-		}
-	}
+	t := titles{byKey: map[string]int{}, names: r.siteNames()}
 	for i, h := range r.data.headline {
 		if i < 2 && r.data.found {
-			add(h, "json-ld", 1-0.4*float64(i), -1)
+			t.add(h, fromLinked<<i, -1)
 		}
 	}
-	add(plainString(r.metaOf("og:title")), "og:title", 1, -1)
-	add(plainString(r.metaOf("twitter:title", "parsely-title", "dc.title", "sailthru.title", "itemprop:headline")), "meta", 0.5, -1)
-	add(r.title, "title", 0.9, -1)
+	t.add(plainString(r.metaOf("og:title")), fromOpenGraph, -1)
+	t.add(plainString(r.metaOf("twitter:title")), fromTwitter, -1)
+	t.add(plainString(r.metaOf("parsely-title", "dc.title", "dcterms.title", "sailthru.title", "itemprop:headline", "citation_title", "hdl", "title")), fromMeta, -1)
+	t.add(plainString(r.title), fromElement, -1)
 	for _, c := range r.claims {
-		add(plainString(c.Title), c.Source, 0.8, -1)
+		t.add(plainString(c.Title), fromClaim, -1)
 	}
-	count := 0
+	t.addHeadings(r)
+	t.addShown(r)
+	return t.all
+}
+
+// add notes a text without the site's name, and its cuts.
+func (t *titles) add(text string, from titleSource, block int) {
+	text = withoutName(text, t.names)
+	if text == "" || utf8.RuneCountInString(text) > maxTitle {
+		return
+	}
+	t.note(text, from, 0, whole, block)
+	for _, v := range shortTitles(text, t.names) {
+		t.note(v.text, 0, from, v.cut, block)
+	}
+}
+
+func (t *titles) note(text string, said, cuts titleSource, cut cutKind, block int) {
+	key := squeeze(text)
+	if key == "" {
+		return
+	}
+	i, known := t.byKey[key]
+	if !known {
+		if i = len(t.all); i >= maxTitles {
+			return
+		}
+		t.byKey[key] = i
+		t.all = append(t.all, titleCandidate{text: text, key: key, words: strings.Fields(key), block: -1})
+	}
+	c := &t.all[i]
+	c.said, c.cuts, c.cut = c.said|said, c.cuts|cuts, c.cut|cut
+	if c.block < 0 {
+		c.block = block
+	}
+}
+
+// addHeadings notes first-level headings and the parts of them, and the
+// second-level ones above the running text.
+func (t *titles) addHeadings(r *reading) {
+	first, second, prose := 0, 0, false
 	for i := range r.blocks {
-		if b := &r.blocks[i]; b.kind == archive.Heading && b.level == 1 && count < 4 {
-			weight := 1.3 / float64(1+count)
-			if r.boxes[b.box].far&(sigFooter|sigOverlay|sigAside|sigNav) != 0 {
-				weight /= 3
+		b := &r.blocks[i]
+		prose = prose || b.prose() && b.words > 30
+		switch {
+		case b.kind != archive.Heading:
+		case b.level == 1 && first < 4:
+			from := fromHeading
+			if first > 0 {
+				from = fromLater
 			}
-			add(b.text, "h1", weight, i)
-			count++
+			first++
+			t.add(b.text, from, i)
+			t.addParts(r, i)
+		case b.level == 2 && second < 3 && !prose && b.linkShare() < 0.5:
+			second++
+			t.add(b.text, fromSecond, i)
 		}
 	}
 	for _, m := range r.marks {
 		if m.what == "headline" && m.block < len(r.blocks) {
-			add(r.blocks[m.block].text, "itemprop", 0.5, m.block)
+			t.add(r.blocks[m.block].text, fromMarked, m.block)
 		}
 	}
-	return all
+}
+
+// addParts notes the elements of a heading: a kicker and a headline may share
+// one.
+func (t *titles) addParts(r *reading, i int) {
+	b := &r.blocks[i]
+	box := &r.boxes[b.box]
+	if box.last-box.first != 1 {
+		return
+	}
+	parts := pieces(box.node, nil)
+	if len(parts) < 2 || len(parts) > 4 {
+		return
+	}
+	t.note(strings.Join(parts, " "), fromPart, 0, whole, i)
+	for _, p := range parts {
+		if len(p)*3 > len(b.text) {
+			t.note(p, fromPart, 0, whole, i)
+		}
+	}
+}
+
+// addShown notes short texts of the page that the title element ends or begins
+// with: if a part of it stands on the page by itself, the rest is not it. On a
+// page without a first-level heading such a part stands for one.
+func (t *titles) addShown(r *reading) {
+	heading := slices.ContainsFunc(t.all, func(c titleCandidate) bool { return c.said&fromHeading != 0 })
+	title := squeeze(r.title)
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.words < 2 || b.words > 40 || b.linkShare() > 0.5 || len(b.text) >= len(r.title) {
+			continue
+		}
+		if s := b.squeezed(); s != title && s != "" && (strings.HasSuffix(title, s) || strings.HasPrefix(title, s)) {
+			from := fromShown
+			if at, known := t.byKey[s]; known && !heading && t.all[at].cuts&fromElement != 0 {
+				from |= fromHeading
+			}
+			t.note(b.text, from, 0, whole, i)
+		}
+	}
 }
 
 // agreement is how far two titles are the same: 1 the same words, a part if
 // one is the beginning of the other.
-func agreement(a, b string) float64 {
-	x, y := squeeze(a), squeeze(b)
+func (c *titleCandidate) agreement(o *titleCandidate) float64 {
 	switch {
-	case x == "" || y == "":
-		return 0
-	case x == y:
+	case c.key == o.key:
 		return 1
-	case len(x) > 15 && len(y) > 15 && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x)):
+	case len(c.key) > 15 && len(o.key) > 15 && (strings.HasPrefix(c.key, o.key) || strings.HasPrefix(o.key, c.key)):
 		return 0.6
 	}
-	return 0.5 * overlap(x, y)
+	return 0.5 * overlap(c.words, o.words)
 }
 
-// overlap is the share of common words in the longer of two word lists.
-func overlap(x, y string) float64 {
-	a, b := strings.Fields(x), strings.Fields(y)
-	common := 0
+// overlap is the share of common words in the longer of two lists.
+func overlap(a, b []string) float64 {
+	return float64(common(a, b)) / float64(max(len(a), len(b), 1))
+}
+
+// common counts the words of one list that the other has.
+func common(a, b []string) int {
+	n := 0
 	for _, w := range a {
-		if slices.Contains(b, w) {
-			common++
-		}
-	}
-	return float64(common) / float64(max(len(a), len(b)))
-}
-
-// separators part a title from the name of its site or section.
-var separators = []string{" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " ~ ", " ⋆ ", " › ", "| ", " |", " – "}
-
-// cutSite cuts the name of a site or section off a title's end or beginning.
-// It needs evidence: the part cut off is a known name of the site, or what is
-// left is what another source calls the article.
-func cutSite(title string, names []string, all []titleCandidate) string {
-	alone := !slices.ContainsFunc(all, func(c titleCandidate) bool {
-		return c.source == "og:title" || c.source == "json-ld" || c.source == "meta"
-	})
-	for range 3 {
-		cut := title
-		if lead, rest, ok := strings.Cut(cut, ": "); ok && (isName(lead, names) || alone && site(rest, lead, false, names, all)) {
-			cut = rest
-		}
-		for _, sep := range separators {
-			if i := strings.LastIndex(cut, sep); i > 0 && site(cut[:i], cut[i+len(sep):], strings.Contains(sep, "|"), names, all) {
-				cut = cut[:i]
-			}
-			if i := strings.Index(cut, sep); i > 0 && site(cut[i+len(sep):], cut[:i], false, names, all) {
-				cut = cut[i+len(sep):]
-			}
-		}
-		if cut = strings.TrimSpace(cut); cut == title {
-			break
-		}
-		title = cut
-	}
-	return title
-}
-
-// site tells whether part is the name of a site, of which rest is a title.
-func site(rest, part string, bar bool, names []string, all []titleCandidate) bool {
-	if strings.TrimSpace(rest) == "" {
-		return false
-	}
-	if isName(part, names) && !isName(rest, names) {
-		return true
-	}
-	if bar && len(strings.Fields(rest)) > max(2, len(strings.Fields(part))) {
-		return true
-	}
-	key := squeeze(rest)
-	for _, c := range all {
-		if c.source != "title" && c.source != "og:title" && squeeze(c.text) == key {
-			return true
-		}
-	}
-	return false
-}
-
-// isName tells whether a text is a name of the site.
-func isName(text string, names []string) bool {
-	key := strings.ReplaceAll(squeeze(text), " ", "")
-	if key == "" {
-		return false
-	}
-	for _, n := range names {
-		if key == n || len(n) > 4 && len(key) > 4 && (strings.HasPrefix(n, key) || strings.HasPrefix(key, n) && len(key) < len(n)+12 || strings.HasSuffix(key, n) && len(key) < len(n)+8) {
-			return true
-		}
-	}
-	return false
-}
-
-// siteNames is what the site is called, squeezed and without spaces: by its
-// metadata and its host.
-func (r *reading) siteNames() []string {
-	var names []string
-	for _, n := range []string{r.metaOf("og:site_name"), r.metaOf("application-name"), r.metaOf("apple-mobile-web-app-title"), r.data.publisher} {
-		if n = strings.ReplaceAll(squeeze(plainString(n)), " ", ""); n != "" {
-			names = append(names, n)
-		}
-	}
-	if r.url != nil {
-		host := strings.TrimPrefix(strings.ToLower(r.url.Hostname()), "www.")
-		names = append(names, strings.ReplaceAll(squeeze(host), " ", ""))
-		for label := range strings.SplitSeq(host, ".") {
-			if len(label) > 3 {
-				names = append(names, strings.ReplaceAll(label, "-", ""))
+		for _, v := range b {
+			if v == w {
+				n++
+				break
 			}
 		}
 	}
-	return names
+	return n
 }
 
 // blockOfTitle is the block that shows the title: a heading that agrees with
 // it best, or the first other block that does.
 func (r *reading) blockOfTitle(all []titleCandidate) int {
 	best, most := -1, 0.5
-	key := squeeze(r.article.Title)
+	key := strings.Fields(squeeze(r.article.Title))
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		if len(b.text) > 2*len(r.article.Title)+40 || b.words < 1 {
 			continue
 		}
-		score := overlap(b.squeezed(), key)
+		score := overlap(strings.Fields(b.squeezed()), key)
 		if b.kind == archive.Heading {
 			score += 0.6 - 0.1*float64(b.level)
 		}
@@ -281,9 +262,9 @@ func (r *reading) blockOfTitle(all []titleCandidate) int {
 	if best >= 0 {
 		return best
 	}
-	for _, c := range all {
-		if c.source == "h1" {
-			return c.block
+	for i := range all {
+		if all[i].said&fromHeading != 0 {
+			return all[i].block
 		}
 	}
 	return -1
