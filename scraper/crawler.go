@@ -27,8 +27,10 @@ type Frontier interface {
 	Schedule(context.Context, ...frontier.URI) (added int, err error)
 	Finish(ctx context.Context, uri frontier.URI, found ...frontier.URI) error
 	End(context.Context) error
+	Return(ctx context.Context, uri frontier.URI) error
+	Turn(ctx context.Context, uri frontier.URI, host string) error
+	Answered(host string, a frontier.Answer)
 	Slow(host string, delay time.Duration)
-	Pause(host string, until time.Time)
 }
 
 var _ Frontier = (*frontier.DB)(nil)
@@ -143,9 +145,12 @@ func (c *Crawler) work(ctx context.Context) error {
 func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 	started := c.Now()
 	v := &visit{crawler: c, source: c.source(uri.Source), uri: uri, outcome: begin(uri)}
-	failure := v.run(ctx)
+	failure := v.run(fetch.WithTurn(ctx, v.turn))
 	if ctx.Err() != nil {
 		return ctx.Err() // the lease ends with the run; the URI is taken up again
+	}
+	if errors.Is(failure, errGreeted) {
+		return c.putBack(ctx, v)
 	}
 	if fatal(failure) {
 		return fmt.Errorf("visit %s: %w", uri.URL, failure)
@@ -162,6 +167,15 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 	}
 	c.tell(v.outcome, failure)
 	return nil
+}
+
+// putBack returns the URI whose host has only been greeted as yet: its first
+// page waits for its delay like every other.
+func (c *Crawler) putBack(ctx context.Context, v *visit) error {
+	if _, err := c.Frontier.Schedule(ctx, v.found...); err != nil {
+		c.Log.Debug("sitemap dropped", "host", v.outcome.Host, "err", err)
+	}
+	return c.Frontier.Return(ctx, v.uri)
 }
 
 func (c *Crawler) tell(o Outcome, err error) {

@@ -87,7 +87,7 @@ func (v *visit) uriOf(l discover.Link, list bool) frontier.URI {
 }
 
 // greet asks a host's robots.txt, once a run, how fast it may be visited and
-// where its sitemaps are.
+// where its sitemaps are. It returns errGreeted when that took a request.
 func (v *visit) greet(ctx context.Context, u *url.URL) error {
 	v.crawler.once(u.Host).Do(func() {
 		robots, err := v.crawler.Fetcher.Robots(ctx, u)
@@ -102,6 +102,9 @@ func (v *visit) greet(ctx context.Context, u *url.URL) error {
 			v.found = append(v.found, frontier.URI{URL: sitemap, Source: v.source.Name, Via: v.uri.URL, Kind: kindSitemap})
 		}
 	})
+	if v.asked {
+		return errGreeted
+	}
 	return ctx.Err()
 }
 

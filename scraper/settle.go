@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"net/http"
-	"time"
 
 	"tearsheet/archive"
 	"tearsheet/scraper/fetch"
@@ -58,19 +57,11 @@ func (v *visit) refused(ctx context.Context, page *fetch.Page) error {
 		}
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
 		v.uri.Status = frontier.FetchError
-		v.pause(page)
 	default:
 		v.uri.Status = frontier.FetchError
 		v.uri.Tries = v.crawler.tries() // asking again will not help
 	}
 	return v.seen(ctx, page.Capture)
-}
-
-// pause keeps away from a host for as long as it asks.
-func (v *visit) pause(page *fetch.Page) {
-	if page.RetryAfter > 0 {
-		v.crawler.Frontier.Pause(page.URL.Host, v.crawler.Now().Add(page.RetryAfter))
-	}
 }
 
 // end is the URI to which redirects led, if they did, with what was learned
@@ -93,6 +84,9 @@ func (v *visit) settle(failure error) {
 	switch {
 	case errors.Is(failure, errBudget):
 		v.outcome.Result = Left
+	case errors.Is(failure, frontier.ErrPaused):
+		v.uri.Status = frontier.FetchError
+		v.outcome.Result, v.outcome.Reason = Left, "paused"
 	case skipped:
 		v.uri.Status, v.uri.Note = frontier.Skipped, word
 		v.outcome.Result, v.outcome.Reason = Skipped, word
@@ -126,23 +120,4 @@ func (v *visit) retry(why string) {
 	again := v.uri
 	again.Due = v.crawler.Now().Add(v.crawler.backoff(v.uri.Tries))
 	v.found = append(v.found, again)
-}
-
-func (c *Crawler) tries() int {
-	if c.Tries > 0 {
-		return c.Tries
-	}
-	return 3
-}
-
-// backoff quadruples with every try.
-func (c *Crawler) backoff(tries int) time.Duration {
-	wait := c.Backoff
-	if wait <= 0 {
-		wait = 5 * time.Second
-	}
-	for range tries - 1 {
-		wait *= 4
-	}
-	return wait
 }

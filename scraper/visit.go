@@ -21,12 +21,14 @@ type visit struct {
 	source  Source
 	uri     frontier.URI
 	outcome Outcome
+	asked   bool           // a request was made
 	landed  string         // where redirects led, if they did
 	found   []frontier.URI // what the page adds to the frontier
 }
 
 // What ends a visit before or after its fetch, without its being a failure.
 var (
+	errGreeted = errors.New("the host's robots.txt was read first")
 	errBudget  = errors.New("the page limit of the run is reached")
 	errOutside = errors.New("out of scope")
 	errNoIndex = errors.New("the page asks not to be kept")
@@ -73,10 +75,13 @@ func (v *visit) admit(ctx context.Context) error {
 	if v.uri.Hops > 0 && !v.source.Scope.Accepts(u, v.uri.Hops) {
 		return errOutside
 	}
+	if err := v.greet(ctx, u); err != nil {
+		return err
+	}
 	if v.uri.Kind == kindPage && !v.crawler.spend(v.source) {
 		return errBudget
 	}
-	return v.greet(ctx, u)
+	return nil
 }
 
 func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
@@ -88,6 +93,7 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 		request.ETag, request.LastModified = "", ""
 	}
 	page, err := v.crawler.Fetcher.Fetch(ctx, request)
+	v.answered(page, err)
 	if page == nil {
 		return nil, err
 	}

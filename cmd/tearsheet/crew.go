@@ -32,7 +32,9 @@ func (e *env) crew(h *house, p *plan) (*crew, error) {
 	if err != nil {
 		return nil, errors.Join(err, recorder.Close())
 	}
-	fetcher, err := e.fetcher(recorder, p.accepts)
+	o := e.fetchOptions()
+	o.Recorder, o.Accept, o.Slow = recorder, p.accepts, db.Slow
+	fetcher, err := fetch.New(o)
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), recorder.Close())
 	}
@@ -42,17 +44,16 @@ func (e *env) crew(h *house, p *plan) (*crew, error) {
 	}}, nil
 }
 
-// fetcher is set up alike for a crawl and for a single page; only a crawl
-// records, and only a crawl has a scope.
-func (e *env) fetcher(recorder fetch.Recorder, accept func(*url.URL) bool) (*fetch.Fetcher, error) {
-	return fetch.New(fetch.Options{
+// fetchOptions are alike for a crawl and for a single page; only a crawl
+// records, and only a crawl has a scope and a pace.
+func (e *env) fetchOptions() fetch.Options {
+	return fetch.Options{
 		UserAgent:    cmp.Or(e.config.UserAgent, userAgent(e.config.Contact)),
 		MaxBytes:     int64(e.config.MaxPageBytes),
 		Timeout:      time.Duration(e.config.Timeout),
 		AllowPrivate: slices.Concat(e.config.AllowPrivate, e.allowPrivate),
-		Accept:       accept,
-		Recorder:     recorder, Log: e.log, Now: e.now,
-	})
+		Log:          e.log, Now: e.now,
+	}
 }
 
 // accepts is asked before a redirect is followed: it must stay in the scope of

@@ -115,7 +115,7 @@ func readable(path string) bool {
 }
 
 func (e *env) inputOfURL(ctx context.Context, raw string, yield func(input) error) error {
-	fetcher, err := e.fetcher(nil, nil)
+	fetcher, err := fetch.New(e.fetchOptions())
 	if err != nil {
 		return err
 	}

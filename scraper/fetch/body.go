@@ -42,7 +42,7 @@ func readBody(r io.Reader, coding string, limit int64) body {
 	switch {
 	case errors.Is(b.err, ErrTooLarge):
 		b.truncated = "length"
-	case errors.Is(b.err, context.DeadlineExceeded):
+	case errors.Is(b.err, context.DeadlineExceeded), errors.Is(b.err, errSlow):
 		b.truncated, b.err = "time", truncated("out of time", b.err)
 	case b.err != nil:
 		b.truncated, b.err = "disconnect", truncated("the connection broke", b.err)

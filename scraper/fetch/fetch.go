@@ -3,9 +3,9 @@
 // exchange handed to a Recorder before the page is returned. colly does the
 // fetching, behind one call.
 //
-// The package never waits for politeness; frontier.Next does. Note that the
-// first fetch from a host, and one every 24 hours after, makes two requests:
-// /robots.txt and the page.
+// The package knows no pace of its own: WithTurn lends it the frontier's. Note
+// that the first fetch from a host, and one every 24 hours after, makes two
+// requests: /robots.txt and the page.
 package fetch
 
 import (
@@ -65,6 +65,7 @@ type Page struct {
 	Capture    archive.Capture   // of the last exchange
 	Hops       []archive.Capture // of the redirect answers before it
 	RetryAfter time.Duration     // what a 429 or 503 asks for, 0 if nothing
+	Took       time.Duration     // of the last exchange
 }
 
 // Redirect is one step from URL to URL.
@@ -79,18 +80,17 @@ type Redirect struct {
 // ErrTruncated, the redirect that led to ErrRobots, ErrPrivate, ErrScope or
 // ErrRedirects. Validators are sent only to the URL they came from.
 //
-// It returns within Options.Timeout or when ctx is done, whichever is first.
+// Its exchanges take Options.Timeout at most, all together; it returns earlier
+// when ctx is done.
 func (f *Fetcher) Fetch(ctx context.Context, r Request) (*Page, error) {
 	u, err := readURL(r.URL)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, f.o.Timeout)
-	defer cancel()
 	if err := f.gate(ctx, u); err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", u, err)
 	}
-	t := &trip{request: r, seen: seenURL(u, r), limit: f.o.MaxBytes, follow: f.follow}
+	t := &trip{request: r, seen: seenURL(u, r), limit: f.o.MaxBytes, left: f.o.Timeout, follow: f.follow}
 	if err = f.visit(ctx, u, t); err == nil {
 		err = t.verdict()
 	}
@@ -106,6 +106,9 @@ func (f *Fetcher) gate(ctx context.Context, u *url.URL) error {
 	if err != nil {
 		return err
 	}
+	if f.o.Slow != nil && rules.Delay > 0 {
+		f.o.Slow(u.Host, rules.Delay)
+	}
 	if !rules.Allowed(u.RequestURI()) {
 		return ErrRobots
 	}
@@ -119,6 +122,9 @@ func (f *Fetcher) follow(ctx context.Context, u *url.URL, hops int) error {
 	}
 	if f.o.Accept != nil && !f.o.Accept(u) {
 		return ErrScope
+	}
+	if err := take(ctx, u); err != nil { // before its robots.txt is asked, too
+		return err
 	}
 	return f.gate(ctx, u)
 }

@@ -23,11 +23,12 @@ type Options struct {
 	UserAgent string
 
 	MaxBytes       int64         // of a body, counted both as sent and decoded; default 16 MiB
+	MinRate        int64         // bytes a second of a body, once it took 10 s; default 100, less than 0 is none
 	MaxHeader      int64         // bytes of a response header; default 256 KiB
 	MaxRedirects   int           // followed for one page; default 10, less than 0 is none
 	MaxConnections int           // to one host at a time; default 4
 	MaxHosts       int           // whose robots.txt is remembered; default 10,000
-	Timeout        time.Duration // of a whole fetch, robots.txt and redirects included; default 30 s
+	Timeout        time.Duration // of the exchanges of a fetch, redirects included; of robots.txt too; default 30 s
 	ConnectTimeout time.Duration // of a connection, TLS included; default 10 s
 	HeaderTimeout  time.Duration // from request to response header; default 20 s
 
@@ -36,6 +37,10 @@ type Options struct {
 	// loopback, link-local, shared, multicast or reserved is refused otherwise,
 	// and it is the resolved address that counts.
 	AllowPrivate []string
+
+	// Slow is told the Crawl-delay of a host, as in a URL, before a page of it is
+	// fetched; nil is told nothing.
+	Slow func(host string, delay time.Duration)
 
 	Accept   func(*url.URL) bool // asked before following a redirect; nil accepts all
 	Recorder Recorder            // given every exchange; nil keeps nothing
@@ -74,6 +79,7 @@ func (o *Options) fill() {
 	fill(&o.UserAgent, product+"/1 (+https://example.org/tearsheet)")
 	fill(&o.MaxBytes, 16<<20)
 	fill(&o.MaxHeader, 256<<10)
+	fill(&o.MinRate, 100)
 	fill(&o.MaxRedirects, 10)
 	fill(&o.MaxConnections, 4)
 	fill(&o.MaxHosts, 10_000)

@@ -20,6 +20,7 @@ type leg struct {
 	body        body
 	conditional bool // validators were sent
 	capture     archive.Capture
+	took        time.Duration
 }
 
 // last is the leg that the page is made of.
@@ -49,7 +50,7 @@ func (t *trip) page(now time.Time) *Page {
 	p := &Page{
 		URL: l.url, Status: l.status, Header: l.header, MIME: l.capture.MIME,
 		Body: l.body.decoded, Truncated: l.body.err != nil,
-		Redirects: t.redirects, Capture: l.capture,
+		Redirects: t.redirects, Capture: l.capture, Took: l.took,
 	}
 	for _, hop := range t.legs[:len(t.legs)-1] {
 		p.Hops = append(p.Hops, hop.capture)

@@ -83,9 +83,7 @@ func (f *Fetcher) host(u *url.URL) *host {
 }
 
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*Robots, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.o.Timeout)
-	defer cancel()
-	t := &trip{limit: maxRobots + 1, follow: followRobots} // one more, so that ParseRobots sees the cut
+	t := &trip{limit: maxRobots + 1, left: f.o.Timeout, follow: followRobots} // one more, so that ParseRobots sees the cut
 	err := f.visit(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}, t)
 	if err == nil {
 		err = t.verdict()
@@ -103,11 +101,11 @@ func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*Robots, error) {
 
 // followRobots is asked before a redirect of a robots.txt is followed, to
 // whatever host it leads (§2.3.1.2).
-func followRobots(_ context.Context, _ *url.URL, hops int) error {
+func followRobots(ctx context.Context, u *url.URL, hops int) error {
 	if hops > robotsHops {
 		return ErrRedirects
 	}
-	return nil
+	return take(ctx, u)
 }
 
 // judge says what an answer to the question for robots.txt means. A host that

@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/gocolly/colly/v2"
 )
@@ -33,8 +34,9 @@ func newCollector(o Options, w http.RoundTripper, redirect func(*http.Request, [
 // Fetch through colly to the wire and back.
 type trip struct {
 	request   Request
-	seen      string // the URL that the request's validators belong to
-	limit     int64  // bytes of a body
+	seen      string        // the URL that the request's validators belong to
+	limit     int64         // bytes of a body
+	left      time.Duration // for the exchanges to come
 	follow    func(ctx context.Context, u *url.URL, hops int) error
 	redirects []Redirect
 	legs      []*leg
@@ -53,9 +55,6 @@ func (f *Fetcher) visit(ctx context.Context, u *url.URL, t *trip) error {
 	var named *url.Error // says "Get" and the URL, which the caller says too
 	if errors.As(err, &named) {
 		err = named.Err
-	}
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) && !errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
 	}
 	return err
 }

@@ -23,7 +23,25 @@ type wire struct {
 // RoundTrip fails when the network does before there is a response header,
 // when the context is cancelled, and when the exchange cannot be recorded.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
-	t, start := tripOf(req.Context()), w.o.Now()
+	t := tripOf(req.Context())
+	if err := take(req.Context(), req.URL); err != nil {
+		return nil, err
+	}
+	defer spend(req.Context())
+	began := time.Now()
+	defer func() { t.left -= time.Since(began) }()
+	ctx, cancel := context.WithTimeout(req.Context(), t.left)
+	defer cancel()
+	res, err := w.exchange(t, req.WithContext(ctx))
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) && !errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w: %w", context.DeadlineExceeded, err)
+	}
+	return res, err
+}
+
+// exchange makes one request and keeps what comes.
+func (w *wire) exchange(t *trip, req *http.Request) (*http.Response, error) {
+	start := w.o.Now()
 	req = t.dress(req)
 	var tap *tapped
 	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { tap = tapConn(i.Conn, w.o.MaxHeader) }}
@@ -31,8 +49,9 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := t.read(res)
+	l := w.read(t, res)
 	res.Body.Close()
+	l.took = w.o.Now().Sub(start)
 	if errors.Is(req.Context().Err(), context.Canceled) {
 		return nil, context.Canceled // the caller's wish, no evidence of anything
 	}
@@ -41,7 +60,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	t.legs = append(t.legs, l)
 	t.keepCookies(res)
-	w.o.Log.Debug("exchange", "url", req.URL.String(), "status", l.status, "bytes", len(l.body.stored), "dur", w.o.Now().Sub(start))
+	w.o.Log.Debug("exchange", "url", req.URL.String(), "status", l.status, "bytes", len(l.body.stored), "dur", l.took)
 	res.Body, res.ContentLength, res.Uncompressed = http.NoBody, 0, true
 	return res, nil
 }
@@ -66,11 +85,11 @@ func (t *trip) dress(req *http.Request) *http.Request {
 	return req
 }
 
-func (t *trip) read(res *http.Response) *leg {
+func (w *wire) read(t *trip, res *http.Response) *leg {
 	h := res.Request.Header
 	return &leg{
 		url: res.Request.URL, status: res.StatusCode, header: res.Header,
-		body:        readBody(res.Body, res.Header.Get("Content-Encoding"), t.limit),
+		body:        readBody(&steady{r: res.Body, rate: w.o.MinRate}, res.Header.Get("Content-Encoding"), t.limit),
 		conditional: h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "",
 	}
 }

@@ -147,6 +147,8 @@ func (b *batch) save(r *record) error {
 // keep writes when a host may be asked again, so that a restart does not
 // break its rate.
 func (b *batch) keep(h *host) error {
-	ready := binary.BigEndian.AppendUint64(nil, stamp(h.due()))
-	return b.tx.Bucket(bucketHosts).Put([]byte(h.name), ready)
+	if h == nil {
+		return nil
+	}
+	return b.tx.Bucket(bucketHosts).Put([]byte(h.name), h.encode())
 }

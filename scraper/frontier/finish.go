@@ -25,11 +25,16 @@ func (d *DB) Finish(ctx context.Context, uri URI, found ...URI) (err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	links = slices.DeleteFunc(links, func(u URI) bool { return d.active[u.Source] == nil })
+	at := d.hosts[uri.Key.Host()]
 	if l := d.leases[uri.Key]; l != nil && l.turn == uri.lease {
+		at = l.at
 		d.release(uri.Key, d.options.Now())
 	}
 	err = d.update(func(b *batch) error {
 		if err := b.finish(uri); err != nil {
+			return err
+		}
+		if err := b.keep(at); err != nil {
 			return err
 		}
 		_, err := b.scheduleAll(links)

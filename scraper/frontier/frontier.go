@@ -41,6 +41,12 @@ type Options struct {
 	Delay time.Duration
 	// PerHost is how many URIs of one host may be leased at a time; 0 is 1.
 	PerHost int
+	// Patience is the longest pause of a host that a run waits for; what is
+	// queued for one that is paused for longer is left for the next run. 0 is
+	// 2 minutes, below 0 is no end.
+	Patience time.Duration
+	// Daily is how many requests a host may get in a day of UTC; 0 is no limit.
+	Daily int
 	// Lease is how long a URI stays with who took it; 0 is 5 minutes. It must
 	// be longer than a fetch may take.
 	Lease time.Duration
@@ -56,6 +62,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.PerHost <= 0 {
 		o.PerHost = 1
+	}
+	if o.Patience == 0 {
+		o.Patience = 2 * time.Minute
 	}
 	if o.Lease <= 0 {
 		o.Lease = 5 * time.Minute

@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"container/heap"
-	"encoding/binary"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ type host struct {
 	name   string
 	queued map[uint32]int // by source, leased ones included
 	total  int
-	out    int
+	out    int           // leased ones
 	ended  time.Time     // of the last fetch
 	gap    time.Duration // wanted by us after ended
 	slow   time.Duration // wanted by the host
@@ -28,6 +27,12 @@ type host struct {
 	ready  time.Time
 	turn   uint64 // in which it was met or last served
 	at     int    // in the line, -1 if it does not stand there
+
+	busy     int    // leases that make their requests to it; those of redirects too
+	awaited  int    // leases that wait for it
+	day      uint32 // since 1970, in UTC
+	requests uint32 // on that day
+	pace
 }
 
 // line is a heap of hosts: the one that was ready first comes first, so that
@@ -72,7 +77,7 @@ func (d *DB) Pause(host string, until time.Time) {
 		until = limit
 	}
 	h := d.host(hostName(host))
-	h.pause = until
+	h.rest(until)
 	d.line(h)
 	d.wake()
 }
@@ -105,31 +110,29 @@ func (d *DB) host(name string) *host {
 		return h
 	}
 	d.turn++
-	h := &host{name: name, at: -1, turn: d.turn, queued: map[uint32]int{}, pause: d.readyAt(name)}
+	h := &host{name: name, at: -1, turn: d.turn, queued: map[uint32]int{}}
+	d.recall(h)
 	d.hosts[name] = h
 	return h
 }
 
-// readyAt is when an earlier run said the host may be asked again. A read
+// recall reads when an earlier run said the host may be asked again. A read
 // that fails is as good as a host not seen yet.
-func (d *DB) readyAt(name string) (t time.Time) {
+func (d *DB) recall(h *host) {
 	err := d.bolt.View(func(tx *bolt.Tx) error {
-		if raw := tx.Bucket(bucketHosts).Get([]byte(name)); len(raw) == 8 {
-			t = unstamp(binary.BigEndian.Uint64(raw))
-		}
+		h.decode(tx.Bucket(bucketHosts).Get([]byte(h.name)))
 		return nil
 	})
 	if err != nil {
-		d.options.Log.Debug("host state unreadable", "host", name, "err", err)
+		d.options.Log.Debug("host state unreadable", "host", h.name, "err", err)
 	}
-	return t
 }
 
 // due works out when the host may be asked again.
 func (h *host) due() time.Time {
 	ready := h.pause
 	if !h.ended.IsZero() {
-		if after := h.ended.Add(max(h.gap, h.slow)); after.After(ready) {
+		if after := h.ended.Add(max(h.gap, h.wants())); after.After(ready) {
 			ready = after
 		}
 	}
@@ -139,7 +142,7 @@ func (h *host) due() time.Time {
 // line puts the host where it belongs in the line, or takes it out.
 func (d *DB) line(h *host) {
 	h.ready = h.due()
-	free := h.total > h.out && h.out < d.options.PerHost
+	free := h.total > h.out && h.busy < d.options.PerHost && h.awaited == 0
 	switch {
 	case free && h.at < 0:
 		heap.Push(&d.ready, h)

@@ -134,7 +134,7 @@ func TestTurnKeepsTheDelay(t *testing.T) {
 		uri := next(t, d)
 		before := time.Now()
 		for range 30 { // longer than a lease
-			if err := d.Turn(t.Context(), uri); err != nil {
+			if err := d.Turn(t.Context(), uri, "a.example"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -142,11 +142,11 @@ func TestTurnKeepsTheDelay(t *testing.T) {
 			t.Errorf("30 turns took %s, want 90s", got)
 		}
 		d.Pause("a.example", time.Now().Add(time.Hour))
-		if err := d.Turn(t.Context(), uri); err == nil {
+		if err := d.Turn(t.Context(), uri, "a.example"); err == nil {
 			t.Error("a turn waits for a host that asked for an hour's rest")
 		}
 		finish(t, d, uri)
-		if err := d.Turn(t.Context(), uri); err == nil {
+		if err := d.Turn(t.Context(), uri, "a.example"); err == nil {
 			t.Error("a turn without a lease")
 		}
 	})

@@ -14,14 +14,16 @@ import (
 // lease is a URI that is out.
 type lease struct {
 	turn    uint64
-	host    *host
+	host    *host // in whose queue it stands
+	at      *host // where its requests go now; nil while it waits for one
 	expires time.Time
 }
 
 // Next leases the best due URI of the host that has waited longest, and waits
 // where every host with something to fetch is busy or paused, and for what is
-// due later. It returns ErrEmpty when nothing is queued, nothing waits and no
-// lease is out, and the context's error when that ends first.
+// due later. It returns ErrEmpty when nothing is queued, but for hosts that are
+// paused for longer than Options.Patience, nothing waits and no lease is out,
+// and the context's error when that ends first.
 //
 // A URI that is not finished within Options.Lease is handed out again.
 func (d *DB) Next(ctx context.Context) (URI, error) {
@@ -73,10 +75,15 @@ func (d *DB) take() (uri URI, again time.Time, changed <-chan struct{}, err erro
 		}
 		return uri, time.Time{}, nil, err
 	}
-	if len(d.ready) == 0 && len(d.leases) == 0 && d.later == 0 {
+	if !d.hopeful(now) && len(d.leases) == 0 && d.later == 0 {
 		return URI{}, time.Time{}, nil, ErrEmpty
 	}
 	return URI{}, d.again(), d.changed, nil
+}
+
+// hopeful tells whether a host that is worth waiting for has something queued.
+func (d *DB) hopeful(now time.Time) bool {
+	return len(d.ready) > 0 && (!d.patient() || !d.ready[0].ready.After(now.Add(d.options.Patience)))
 }
 
 // again is the earliest time at which something can be had: a host is ready,
@@ -110,11 +117,11 @@ func (d *DB) expire(now time.Time) {
 
 // release ends a lease and starts the host's delay clock.
 func (d *DB) release(key archive.Key, now time.Time) {
-	h := d.leases[key].host
+	l := d.leases[key]
 	delete(d.leases, key)
-	h.out--
-	h.ended = now
-	d.line(h)
+	l.host.out--
+	d.vacate(l, now)
+	d.line(l.host)
 }
 
 // wait counts what is due later.
@@ -198,11 +205,11 @@ func (d *DB) lease(h *host, now time.Time) (URI, error) {
 	if err != nil {
 		return URI{}, err
 	}
-	d.turn++
-	h.turn = d.turn
 	h.out++
-	d.leases[r.Key] = &lease{turn: d.turn, host: h, expires: now.Add(d.options.Lease)}
-	d.line(h)
+	l := &lease{host: h, expires: now.Add(d.options.Lease)}
+	d.occupy(l, h)
+	l.turn = d.turn
+	d.leases[r.Key] = l
 	uri := r.URI
 	uri.lease, uri.Due, uri.Note = d.turn, time.Time{}, ""
 	return uri, nil
