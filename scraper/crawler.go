@@ -30,6 +30,8 @@ type Frontier interface {
 	Return(ctx context.Context, uri frontier.URI) error
 	Turn(ctx context.Context, uri frontier.URI, host string) error
 	Answered(host string, a frontier.Answer)
+	Noted(ctx context.Context, name string) ([]byte, error)
+	Note(ctx context.Context, name string, note []byte) error
 	Slow(host string, delay time.Duration)
 }
 
@@ -62,6 +64,7 @@ type Crawler struct {
 	Workers   int           // pages in flight; 0 is 8
 	Tries     int           // of a page whose server fails; 0 is 3
 	Backoff   time.Duration // before the second try, four times as long before each next; 0 is 5 s
+	Due       bool          // leave alone what earlier runs fetched and is not due yet
 	Told      func(Outcome) // told of every outcome, one at a time; may be nil
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -70,6 +73,7 @@ type Crawler struct {
 	summary Summary
 	pages   map[string]int // fetched in this run, by source
 	greeted map[string]*sync.Once
+	trust   map[string]*Trust // by host
 }
 
 // Run crawls until the frontier is empty, the page limit of every source is
@@ -84,6 +88,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 		err = c.drain(ctx)
 	}
 	if err == nil {
+		err = c.keepTrust(ctx)
+	}
+	if err == nil {
 		err = c.Frontier.End(ctx)
 	}
 	c.summary.Seconds = c.Now().Sub(started).Seconds()
@@ -92,7 +99,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 
 // seed begins the run, or goes on with one that was interrupted.
 func (c *Crawler) seed(ctx context.Context) (err error) {
-	run := frontier.Run{Delay: map[string]time.Duration{}}
+	run := frontier.Run{Delay: map[string]time.Duration{}, Early: !c.Due}
 	var seeds []frontier.URI
 	for _, s := range c.Sources {
 		run.Sources = append(run.Sources, s.Name)
@@ -144,7 +151,7 @@ func (c *Crawler) work(ctx context.Context) error {
 // process visits one URI and tells everyone what became of it.
 func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 	started := c.Now()
-	v := &visit{crawler: c, source: c.source(uri.Source), uri: uri, outcome: begin(uri)}
+	v := &visit{crawler: c, source: c.source(uri.Source), uri: uri, before: uri, outcome: begin(uri)}
 	failure := v.run(fetch.WithTurn(ctx, v.turn))
 	if ctx.Err() != nil {
 		return ctx.Err() // the lease ends with the run; the URI is taken up again
@@ -156,13 +163,9 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 		return fmt.Errorf("visit %s: %w", uri.URL, failure)
 	}
 	v.settle(failure)
+	v.weighLastmod()
 	v.outcome.Seconds = c.Now().Sub(started).Seconds()
-	if to, moved := v.end(); moved {
-		if err := c.Frontier.Finish(ctx, to); err != nil {
-			return err
-		}
-	}
-	if err := c.Frontier.Finish(ctx, v.uri, v.found...); err != nil {
+	if err := v.finish(ctx); err != nil {
 		return err
 	}
 	c.tell(v.outcome, failure)
@@ -176,6 +179,23 @@ func (c *Crawler) putBack(ctx context.Context, v *visit) error {
 		c.Log.Debug("sitemap dropped", "host", v.outcome.Host, "err", err)
 	}
 	return c.Frontier.Return(ctx, v.uri)
+}
+
+// finish tells the frontier what became of the URI, of that to which redirects
+// led, and of the other pages of its article, before its host is free again.
+func (v *visit) finish(ctx context.Context) error {
+	done := v.parts
+	if to, moved := v.end(); moved {
+		to.Due = climb(to.Published, to.Changed, v.crawler.Now())
+		done = append(done, to)
+	}
+	for _, uri := range done {
+		if err := v.crawler.Frontier.Finish(ctx, uri); err != nil {
+			return err
+		}
+	}
+	v.uri.Due = v.due(v.crawler.Now())
+	return v.crawler.Frontier.Finish(ctx, v.uri, v.found...)
 }
 
 func (c *Crawler) tell(o Outcome, err error) {

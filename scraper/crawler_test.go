@@ -120,6 +120,23 @@ func crawl(t *testing.T, dir string, s *site, change func(*Source)) Summary {
 	return summary
 }
 
+// onlyArticle crawls a site that has one article and returns its text.
+func onlyArticle(t *testing.T, s *site) (text string) {
+	t.Helper()
+	dir := t.TempDir()
+	if got := crawl(t, dir, s, nil); got.New != 1 {
+		t.Errorf("%d articles were saved, want 1", got.New)
+	}
+	store, err := boltdb.Open(filepath.Join(dir, "archive.db"), boltdb.Options{})
+	check(t, err)
+	defer func() { check(t, store.Close()) }()
+	for snapshot, err := range (&archive.Archive{Store: store}).Snapshots(t.Context(), archive.Query{}) {
+		check(t, err)
+		text = snapshot.Text()
+	}
+	return text
+}
+
 func check(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

@@ -5,6 +5,9 @@ import (
 	"context"
 	"net/url"
 	"sync"
+	"time"
+
+	"github.com/zeebo/xxh3"
 
 	"tearsheet/scraper/discover"
 	"tearsheet/scraper/extract"
@@ -24,16 +27,19 @@ const (
 // request for the same article.
 const copied = "amphtml"
 
-// enqueue queues the links within scope.
-func (v *visit) enqueue(links []discover.Link, list bool) {
+// enqueue queues the links within scope and dates. The list is the kind of
+// the feed or sitemap that names them, "" for a page.
+func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
+	bygone := v.bygone(links)
 	for _, l := range links {
 		u, err := url.Parse(l.URL)
-		if err != nil || l.NoFollow || l.Rel == copied || v.tooOld(l) {
+		if err != nil || l.NoFollow || l.Rel == copied || l.Next && bygone || v.outside(l, u) != "" {
 			continue
 		}
-		uri := v.uriOf(l, list)
+		uri := v.uriOf(l, u, list)
 		if v.source.Scope.Accepts(u, uri.Hops) {
 			v.found = append(v.found, uri)
+			v.links ^= xxh3.HashString(l.URL)
 		}
 	}
 }
@@ -45,7 +51,8 @@ func (v *visit) enqueueList(page *fetch.Page, kind discover.Kind) error {
 		read = discover.Sitemap
 	}
 	links, err := read(bytes.NewReader(page.Body), page.URL)
-	v.enqueue(links, true)
+	v.doubt(links, page)
+	v.enqueue(links, kind)
 	return err
 }
 
@@ -62,28 +69,56 @@ func (v *visit) relink(page *fetch.Page) {
 		return
 	}
 	if _, nofollow := discover.Robots(doc, page.Header); !nofollow {
-		v.enqueue(discover.Page(doc, page.URL), false)
+		v.enqueue(discover.Page(doc, page.URL), "")
 	}
 }
 
-// tooOld spares the server what the run would throw away.
-func (v *visit) tooOld(l discover.Link) bool {
-	latest := l.Published
-	if l.Modified.After(latest) {
-		latest = l.Modified
+// doubt holds it against a sitemap that all it names was modified just now:
+// then it gives the time of the request, not of a change.
+func (v *visit) doubt(links []discover.Link, page *fetch.Page) {
+	now := 0
+	for _, l := range links {
+		if !l.Modified.IsZero() && page.Capture.Time.Sub(l.Modified) < 2*time.Minute {
+			now++
+		}
 	}
-	return !latest.IsZero() && latest.Before(v.source.Since)
+	if now > 10 && now > len(links)*9/10 {
+		v.crawler.judge(page.URL.Host, func(t *Trust) { t.Lastmod.add(false) })
+		v.crawler.judge(page.URL.Host, func(t *Trust) { t.Lastmod.add(false) })
+	}
 }
 
-func (v *visit) uriOf(l discover.Link, list bool) frontier.URI {
-	uri := frontier.URI{
-		URL: l.URL, Source: v.source.Name, Via: v.uri.URL, Kind: string(l.Kind), Hops: v.uri.Hops + 1,
-		Title: l.Title, Published: l.Published, Modified: l.Modified,
+func (v *visit) uriOf(l discover.Link, u *url.URL, list discover.Kind) frontier.URI {
+	uri := frontier.URI{URL: l.URL, Source: v.source.Name, Via: v.uri.URL, Kind: string(l.Kind), Hops: v.uri.Hops + 1}
+	if list != "" {
+		uri.Claimed, uri.Title, uri.Authors, uri.Published = string(list), l.Title, l.Authors, l.Published
+		if v.crawler.trustOf(u.Host).Lastmod.reliable() {
+			uri.Modified = l.Modified
+		}
 	}
-	if list || l.Next && v.source.Scope.Reach != ReachPage {
+	if list != "" || l.Next && v.source.Scope.Reach != ReachPage {
 		uri.Hops = v.uri.Hops
 	}
+	if span, ok := discover.SpanOf(u); ok {
+		uri.Spelt, uri.Dated = span.To.Add(-time.Second), span.List && l.Kind == discover.KindPage
+	} else if l.Kind == discover.KindSitemap {
+		uri.Spelt = l.Modified
+	}
 	return uri
+}
+
+// claims is what a feed or a sitemap said of the page, as evidence for the
+// extractor. Dates of a site that was wrong about them too often are not.
+func (v *visit) claims() []extract.Claim {
+	u := v.uri
+	if u.Claimed == "" {
+		return nil
+	}
+	c := extract.Claim{Source: u.Claimed, Title: u.Title, Authors: u.Authors, Modified: u.Modified}
+	if v.crawler.trustOf(hostOf(u.URL)).Dates.reliable() {
+		c.Published = u.Published
+	}
+	return []extract.Claim{c}
 }
 
 // greet asks a host's robots.txt, once a run, how fast it may be visited and

@@ -103,6 +103,8 @@ func reason(err error) (string, bool) {
 		{errOutside, "scope"},
 		{errNoIndex, "noindex"},
 		{errOld, "since"},
+		{errLate, "until"},
+		{errPart, "part"},
 	} {
 		if errors.Is(err, r.cause) {
 			return r.word, true

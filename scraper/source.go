@@ -17,6 +17,9 @@ type Source struct {
 	Delay    time.Duration // between two requests to one host; 0 is the frontier's
 	MaxPages int           // pages to fetch in one run; 0 is no limit
 	Since    time.Time     // articles published before are left out; zero is no limit
+	Until    time.Time     // articles published then or later are left out; zero is no limit
+	Every    time.Duration // how often its lists are asked for at most; 0 is 1 h
+	Rarest   time.Duration // how often at least, though they never change; 0 is 24 h
 }
 
 // Ask makes the sources of a crawl that was given URLs instead of names: one

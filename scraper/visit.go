@@ -20,10 +20,13 @@ type visit struct {
 	crawler *Crawler
 	source  Source
 	uri     frontier.URI
+	before  frontier.URI // as the frontier handed it out
 	outcome Outcome
 	asked   bool           // a request was made
 	landed  string         // where redirects led, if they did
 	found   []frontier.URI // what the page adds to the frontier
+	parts   []frontier.URI // the other pages of its article
+	links   uint64         // a hash of the links within scope
 }
 
 // What ends a visit before or after its fetch, without its being a failure.
@@ -33,6 +36,7 @@ var (
 	errOutside = errors.New("out of scope")
 	errNoIndex = errors.New("the page asks not to be kept")
 	errOld     = errors.New("published before the limit")
+	errLate    = errors.New("published after the limit")
 )
 
 // run takes the URI from fetch to stored snapshot.
@@ -89,6 +93,9 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
 		Payload: v.uri.Payload, Seen: v.uri.Fetched,
 	}
+	if v.uri.Parts > 0 { // any of its pages may have changed
+		request.ETag, request.LastModified, request.Payload = "", "", archive.Digest{}
+	}
 	if v.uri.Kind == KindSeed { // its links are wanted again: the scope may be wider now
 		request.ETag, request.LastModified = "", ""
 	}
@@ -113,6 +120,7 @@ func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
 		v.outcome.Result = Same
 	}
 	v.remember(page)
+	v.rhythm(false)
 	return v.seen(ctx, page.Capture)
 }
 
@@ -120,20 +128,24 @@ func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
 func (v *visit) list(ctx context.Context, page *fetch.Page, kind discover.Kind) error {
 	v.remember(page)
 	v.outcome.Result = Fetched
-	return errors.Join(v.enqueueList(page, kind), v.seen(ctx, page.Capture))
+	err := v.enqueueList(page, kind)
+	v.compare()
+	return errors.Join(err, v.seen(ctx, page.Capture))
 }
 
 // read queues what a page links to and saves the article it holds.
 func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Document) error {
 	v.remember(page)
 	noindex, nofollow := discover.Robots(doc, page.Header)
+	links := discover.Page(doc, page.URL)
 	if !nofollow {
-		v.enqueue(discover.Page(doc, page.URL), false)
+		v.enqueue(links, "")
 	}
+	v.compare()
 	if noindex {
 		return errors.Join(errNoIndex, v.seen(ctx, page.Capture))
 	}
-	article, err := v.crawler.Extractor.Extract(doc, page.URL, nil)
+	article, err := v.crawler.Extractor.Extract(doc, page.URL, nil, v.claims()...)
 	if errors.Is(err, extract.ErrNoArticle) {
 		v.outcome.Result = Fetched // a front page: its links were what we came for
 		return v.seen(ctx, page.Capture)
@@ -141,18 +153,48 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	if err != nil {
 		return err
 	}
+	if article, err = v.whole(ctx, page, article, links); err != nil {
+		return errors.Join(err, v.seen(ctx, page.Capture))
+	}
 	return v.save(ctx, page, article)
+}
+
+// compare learns from what a page links to whether it changed.
+func (v *visit) compare() {
+	v.rhythm(v.links != v.before.Links)
+	v.uri.Links = v.links
 }
 
 func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Article) error {
 	v.uri.Article = true
 	v.outcome.Title = article.Title
-	if published := article.Published.Time; !published.IsZero() && published.Before(v.source.Since) {
-		return errors.Join(errOld, v.seen(ctx, page.Capture))
+	v.weigh(article.Published)
+	if why := v.source.refuses(article.Published); why != nil {
+		return errors.Join(why, v.seen(ctx, page.Capture))
 	}
 	_, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
 	v.outcome.Result = resultOf(change)
+	if v.uri.Published.IsZero() {
+		v.uri.Published = article.Published.Time
+	}
+	v.uri.Changed = v.before.Changed
+	if change == archive.Changed {
+		v.uri.Changed = v.uri.Fetched
+	}
 	return stop(err)
+}
+
+// refuses says why an article of that date is not wanted, or nil.
+func (s Source) refuses(published archive.Date) error {
+	switch {
+	case published.IsZero():
+		return nil
+	case published.Time.Before(s.Since):
+		return errOld
+	case !s.Until.IsZero() && !published.Time.Before(s.Until):
+		return errLate
+	}
+	return nil
 }
 
 // seen keeps a capture from which no article is saved.

@@ -21,10 +21,10 @@ articles. Interrupted and started again it goes on where it was.`
 
 // crawlFlags are the settings a command line may override.
 type crawlFlags struct {
-	scope, since, report, format string
-	delay                        time.Duration
-	maxPages, workers            int
-	dryRun                       bool
+	scope, since, until, report, format string
+	delay                               time.Duration
+	maxPages, workers                   int
+	dryRun, due                         bool
 }
 
 func crawlCommand(e *env) *cobra.Command {
@@ -42,6 +42,8 @@ func crawlCommand(e *env) *cobra.Command {
 	flags.DurationVar(&f.delay, "delay", 0, "between two requests to a host (default 1s)")
 	flags.IntVar(&f.maxPages, "max-pages", 0, "pages to fetch of each source (default no limit)")
 	flags.StringVar(&f.since, "since", "", "leave out articles published before this day, as 2024-01-10")
+	flags.StringVar(&f.until, "until", "", "leave out articles published after this day")
+	flags.BoolVar(&f.due, "due", false, "leave alone what is known and not due yet: what a scheduled crawl does")
 	flags.IntVar(&f.workers, "workers", 0, "pages in flight, of different hosts (default 8)")
 	flags.StringSliceVar(&e.allowPrivate, "allow-private", nil, "private hosts that may be fetched: HOST[:PORT] or CIDR")
 	flags.StringVar(&f.report, "report", "", "write what became of every URL to this file, as jsonl")

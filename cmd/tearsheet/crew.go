@@ -40,7 +40,7 @@ func (e *env) crew(h *house, p *plan) (*crew, error) {
 	}
 	return &crew{frontier: db, recorder: recorder, crawler: &scraper.Crawler{
 		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: h.archive,
-		Sources: p.sources, Workers: p.workers, Log: e.log, Now: e.now,
+		Sources: p.sources, Workers: p.workers, Due: p.due, Log: e.log, Now: e.now,
 	}}, nil
 }
 

@@ -25,6 +25,7 @@ type plan struct {
 	workers int
 	report  string
 	json    bool
+	due     bool
 }
 
 func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error) {
@@ -38,7 +39,7 @@ func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error)
 	if len(sources) == 0 {
 		return nil, usagef(c, "nothing to crawl: name a URL, or a source in tearsheet.yaml")
 	}
-	p := &plan{archive: e.config.Archive, sources: sources, report: f.report, json: f.format == "json"}
+	p := &plan{archive: e.config.Archive, sources: sources, report: f.report, json: f.format == "json", due: f.due}
 	p.workers = cmp.Or(f.workers, e.config.Workers)
 	p.delay = time.Duration(e.config.Delay)
 	if c.Flags().Changed("delay") {
@@ -49,9 +50,9 @@ func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error)
 
 // limit lays the flags' limits over those of the settings file.
 func (e *env) limit(c *cobra.Command, f crawlFlags, p *plan) error {
-	since, err := archive.ParseDate(cmp.Or(f.since, "0001-01-01"))
+	since, until, err := window(f.since, f.until)
 	if err != nil {
-		return usagef(c, "--since: %w", err)
+		return usagef(c, "--%w", err)
 	}
 	if f.delay < 0 || f.maxPages < 0 || f.workers < 0 {
 		return usagef(c, "--delay, --max-pages and --workers cannot be below zero")
@@ -65,13 +66,36 @@ func (e *env) limit(c *cobra.Command, f crawlFlags, p *plan) error {
 			s.MaxPages = f.maxPages
 		}
 		if f.since != "" {
-			s.Since = since.Time
+			s.Since = since
+		}
+		if f.until != "" {
+			s.Until = until
 		}
 		if c.Flags().Changed("delay") {
 			s.Delay = pace(f.delay)
 		}
 	}
 	return nil
+}
+
+// window reads two days, either of which may be "": the first moment of one
+// and the first after the other.
+func window(since, until string) (from, to time.Time, err error) {
+	first, err := archive.ParseDate(cmp.Or(since, "0001-01-01"))
+	if err != nil {
+		return from, to, fmt.Errorf("since: %w", err)
+	}
+	last, err := archive.ParseDate(cmp.Or(until, "0001-01-01"))
+	if err != nil {
+		return from, to, fmt.Errorf("until: %w", err)
+	}
+	if last.Day {
+		last.Time = last.Time.AddDate(0, 0, 1)
+	}
+	if since != "" && until != "" && !first.Time.Before(last.Time) {
+		return from, to, fmt.Errorf("until: %s comes before since, %s", until, since)
+	}
+	return first.Time, last.Time, nil
 }
 
 // sources are those named by the arguments: URLs, names of the settings file,
@@ -190,6 +214,9 @@ func limits(s scraper.Source) string {
 	}
 	if !s.Since.IsZero() {
 		fmt.Fprintf(&b, ", articles since %s", s.Since.Format(time.DateOnly))
+	}
+	if !s.Until.IsZero() {
+		fmt.Fprintf(&b, ", articles before %s", s.Until.Format(time.DateOnly))
 	}
 	if s.Delay != 0 {
 		fmt.Fprintf(&b, ", delay %s", max(s.Delay, 0))

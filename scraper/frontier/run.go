@@ -170,7 +170,7 @@ func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, mo
 		if !known {
 			return nil, false, fmt.Errorf("read %s: %w", slot[slotHead:], ErrCorrupt)
 		}
-		if r.Fetched.After(before) {
+		if r.Fetched.After(before) || r.Due.After(b.now) && r.away() {
 			continue
 		}
 		r.Tries, r.Due = 0, time.Time{}

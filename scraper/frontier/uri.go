@@ -59,6 +59,7 @@ type URI struct {
 	Dated bool          `json:"dated,omitempty"` // a list of what was published at a time, which its URL names
 	Spelt time.Time     `json:"spelt,omitzero"`  // the date in its URL, for the order alone
 	Links uint64        `json:"links,omitempty"` // a hash of what a list linked to
+	Parts int           `json:"parts,omitempty"` // other pages of the article
 	Every time.Duration `json:"every,omitempty"` // how often a list was found to change
 
 	// Again queues a URI that this run has fetched already: a feed that is
@@ -158,9 +159,14 @@ func (u *URI) newest() time.Time {
 
 // returns tells whether a finished URI comes back in the next run by itself.
 func (r *record) returns() bool {
+	return !r.away() || !r.Due.IsZero()
+}
+
+// away tells whether there was no page to keep.
+func (r *record) away() bool {
 	switch r.Status {
 	case Skipped, Redirected, Gone:
-		return !r.Due.IsZero()
+		return true
 	}
-	return true
+	return false
 }

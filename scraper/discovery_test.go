@@ -1,0 +1,150 @@
+package scraper
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func plain(mime, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", mime)
+		fmt.Fprint(w, body)
+	}
+}
+
+// sitemap lists paths with what is said of each: "<lastmod>…".
+func (s *site) sitemap(entries ...string) http.HandlerFunc {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">`)
+	for _, e := range entries {
+		path, rest, _ := strings.Cut(e, " ")
+		fmt.Fprintf(&b, "<url><loc>%s%s</loc>%s</url>", s.url, path, rest)
+	}
+	b.WriteString("</urlset>")
+	return plain("application/xml", b.String())
+}
+
+func (s *site) paths() (asked []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for path := range s.asked {
+		asked = append(asked, path)
+	}
+	slices.Sort(asked)
+	return asked
+}
+
+// What lies outside of the dates is not asked for wherever a sitemap, a feed
+// or a URL tells.
+func TestDatesAreDecidedBeforeDownload(t *testing.T) {
+	s := newSite(t, map[string]http.HandlerFunc{})
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	fmt.Fprintf(z, `<urlset><url><loc>%s/packed</loc><lastmod>2024-06-01</lastmod></url></urlset>`, s.url)
+	z.Close()
+	for _, page := range []string{"/in", "/packed", "/2024/06/03/in", "/undated", "/fed"} {
+		s.pages[page] = story("Alder" + strings.ReplaceAll(page, "/", ""))
+	}
+	s.pages["/robots.txt"] = plain("text/plain", "User-agent: *\nSitemap: "+s.url+"/index.xml\n")
+	s.pages["/index.xml"] = plain("application/xml", fmt.Sprintf(`<sitemapindex><sitemap><loc>%[1]s/sitemap-news.xml</loc></sitemap><sitemap><loc>%[1]s/sitemap-old.xml.gz</loc></sitemap></sitemapindex>`, s.url))
+	s.pages["/sitemap-news.xml"] = s.sitemap(
+		"/in <news:news><news:publication_date>2024-06-02</news:publication_date><news:title>In</news:title></news:news>",
+		"/early <news:news><news:publication_date>2023-06-02</news:publication_date></news:news>",
+		"/late <news:news><news:publication_date>2025-06-02</news:publication_date></news:news>",
+		"/stale <lastmod>2022-01-01</lastmod>")
+	s.pages["/sitemap-old.xml.gz"] = plain("application/gzip", packed.String())
+	s.pages["/feed"] = plain("application/rss+xml", fmt.Sprintf(`<rss version="2.0"><channel><title>Feed</title><item><title>Fed</title><link>%[1]s/fed</link><pubDate>Mon, 03 Jun 2024 09:00:00 GMT</pubDate></item>
+		<item><title>Old</title><link>%[1]s/fed-old</link><pubDate>Sat, 03 Jun 2023 09:00:00 GMT</pubDate></item></channel></rss>`, s.url))
+	s.pages["/"] = html(`<link rel="alternate" type="application/rss+xml" href="/feed"><a href="/undated">undated</a>
+		<a href="/2024/06/03/in">in</a><a href="/2023/06/03/out">out</a><a href="/2025/06/03/out">out</a><a href="/2023/06/">June 2023</a>`)
+	crawl(t, t.TempDir(), s, func(s *Source) {
+		s.Since, s.Until = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+	})
+	want := []string{
+		"/", "/2024/06/03/in", "/fed", "/feed", "/in", "/index.xml", "/packed", "/robots.txt",
+		"/sitemap-news.xml", "/sitemap-old.xml.gz", "/undated",
+	}
+	if diff := cmp.Diff(want, s.paths()); diff != "" {
+		t.Errorf("asked for (-want +got):\n%s", diff)
+	}
+}
+
+// A backfill ends where the list comes to what is too old.
+func TestPaginationEndsWithTheDates(t *testing.T) {
+	list := func(n, year int) http.HandlerFunc {
+		var b strings.Builder
+		for i := range 4 {
+			fmt.Fprintf(&b, `<a href="/%d/05/0%d/story">Story</a>`, year, i+1)
+		}
+		fmt.Fprintf(&b, `<nav class="pagination"><a href="/news/page/%d">older</a></nav>`, n+1)
+		return html(b.String())
+	}
+	s := newSite(t, map[string]http.HandlerFunc{"/": list(1, 2026)})
+	for n, year := range []int{2026, 2025, 2024, 2023, 2022} {
+		if n > 0 {
+			s.pages[fmt.Sprintf("/news/page/%d", n+1)] = list(n+1, year)
+		}
+	}
+	crawl(t, t.TempDir(), s, func(s *Source) { s.Since = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC) })
+	if s.times("/news/page/3") != 1 || s.times("/news/page/4") != 0 {
+		t.Errorf("page 3 (2024) was asked for %d times, page 4 (2023) %d times; want 1 and 0", s.times("/news/page/3"), s.times("/news/page/4"))
+	}
+	if s.times("/2025/05/01/story") != 1 || s.times("/2024/05/01/story") != 0 {
+		t.Errorf("a story of 2025 was asked for %d times, one of 2024 %d times; want 1 and 0", s.times("/2025/05/01/story"), s.times("/2024/05/01/story"))
+	}
+}
+
+// chapter is one page of a long article.
+func chapter(names []string, pager string) http.HandlerFunc {
+	var b strings.Builder
+	b.WriteString(`<!doctype html><html lang="en"><title>The long affair</title><article><h1>The long affair</h1>`)
+	for _, name := range names {
+		fmt.Fprintf(&b, "<p>In the long affair the council of %[1]s met again, heard seven witnesses, and decided that nothing at all had been proved by anybody in %[1]s.</p>", name)
+	}
+	return html(b.String() + `</article><div class="pagination">` + pager + "</div>")
+}
+
+func TestPagesOfAnArticleAreJoined(t *testing.T) {
+	one, two, three := []string{"Alder", "Aspen", "Ash"}, []string{"Ash", "Birch", "Box"}, []string{"Cedar", "Cypress"}
+	pages := func() map[string]http.HandlerFunc {
+		return map[string]http.HandlerFunc{
+			"/":       front("/long", "/long/2"),
+			"/long":   chapter(one, `<a href="/long/2">2</a>`),
+			"/long/2": chapter(two, `<a href="/long">1</a><a href="/long/3">3</a>`),
+			"/long/3": chapter(three, `<a href="/long">1</a><a href="/long/2">2</a>`),
+		}
+	}
+	t.Run("one after the other", func(t *testing.T) {
+		s := newSite(t, pages())
+		text := onlyArticle(t, s)
+		for _, name := range slices.Concat(one, two, three) {
+			if n := strings.Count(text, "council of "+name+" "); n != 1 {
+				t.Errorf("the paragraph of %s stands there %d times, want once", name, n)
+			}
+		}
+	})
+	t.Run("the whole on one page", func(t *testing.T) {
+		s := newSite(t, pages())
+		s.pages["/long"] = chapter(one, `<a href="/long/2">2</a><a href="/long?view=all">View all</a>`)
+		all := chapter([]string{"Alder", "Aspen", "Ash", "Birch", "Box", "Cedar", "Whole"}, "")
+		single := s.pages["/long"]
+		s.pages["/long"] = func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.RawQuery != "" {
+				all(w, r)
+				return
+			}
+			single(w, r)
+		}
+		if text := onlyArticle(t, s); !strings.Contains(text, "council of Whole") || s.times("/long/3") != 0 {
+			t.Errorf("the page with the whole article was passed over: %q", text)
+		}
+	})
+}

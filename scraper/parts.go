@@ -1,0 +1,148 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/discover"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// errPart ends the visit of a later page of an article: it belongs to the first.
+var errPart = errors.New("a later page of an article")
+
+// maxParts bounds the pages of one article.
+const maxParts = 50
+
+// afterPart is how long a later page rests: its article asks for it.
+const afterPart = 365 * 24 * time.Hour
+
+// whole is the article of a page with what stands on its other pages: the page
+// that shows all of it, where there is one, or the others one after the other.
+func (v *visit) whole(ctx context.Context, page *fetch.Page, article *archive.Article, links []discover.Link) (*archive.Article, error) {
+	parts := discover.PartsOf(links, page.URL)
+	if parts.First != "" && v.accepts(parts.First) {
+		first := frontier.URI{URL: parts.First, Kind: kindPage, Hops: v.uri.Hops}
+		v.found = append(v.found, first)
+		return nil, errPart
+	}
+	if parts.All != "" {
+		all, _, err := v.part(ctx, parts.All)
+		if err == nil && all != nil && len(all.Text()) >= len(article.Text()) {
+			v.own(append(parts.Rest, parts.All))
+			return fill(article, all), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return v.joined(ctx, article, parts.Rest)
+}
+
+// joined is the article with its later pages; a page may name more of them.
+func (v *visit) joined(ctx context.Context, article *archive.Article, rest []string) (*archive.Article, error) {
+	pages := []*archive.Article{article}
+	for i := 0; i < len(rest) && i < maxParts; i++ {
+		next, more, err := v.part(ctx, rest[i])
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			break
+		}
+		pages = append(pages, next)
+		for _, u := range more {
+			if !slices.Contains(rest, u) {
+				rest = append(rest, u)
+			}
+		}
+	}
+	if len(rest) > 0 {
+		v.own(rest)
+	}
+	return extract.Join(pages...), nil
+}
+
+// part fetches another page of the article, when its host may be asked again.
+// It is nil where there is none: a page that is not there, not allowed, or
+// without text.
+func (v *visit) part(ctx context.Context, at string) (*archive.Article, []string, error) {
+	if !v.accepts(at) {
+		return nil, nil, nil
+	}
+	page, err := v.crawler.Fetcher.Fetch(ctx, fetch.Request{URL: at})
+	v.answered(page, err)
+	if page != nil {
+		if broken := v.seen(ctx, page.Capture); broken != nil {
+			return nil, nil, broken
+		}
+	}
+	if _, skipped := reason(err); skipped || err == nil && page.Status >= 400 && page.Status < 500 {
+		return nil, nil, nil
+	}
+	if err == nil && page.Status != http.StatusOK {
+		err = fmt.Errorf("fetch %s: status %d", at, page.Status)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.readPart(page)
+}
+
+// readPart reads a later page, which may be short.
+func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
+	doc, err := extract.Parse(page.Body, page.MIME)
+	if err != nil {
+		return nil, nil, nil
+	}
+	short := *v.crawler.Extractor
+	short.MinWords = 5
+	article, err := short.Extract(doc, page.URL, nil)
+	if err != nil {
+		return nil, nil, nil
+	}
+	return article, discover.PartsOf(discover.Page(doc, page.URL), page.URL).Rest, nil
+}
+
+// own keeps the other pages of the article from being crawled by themselves.
+func (v *visit) own(parts []string) {
+	v.uri.Parts = len(parts)
+	for _, u := range parts {
+		v.found = slices.DeleteFunc(v.found, func(f frontier.URI) bool { return f.URL == u })
+		v.parts = append(v.parts, frontier.URI{
+			URL: u, Source: v.source.Name, Via: v.uri.URL, Kind: kindPage, Hops: v.uri.Hops,
+			Status: frontier.Skipped, Note: "part", Due: v.crawler.Now().Add(afterPart),
+		})
+	}
+}
+
+func (v *visit) accepts(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (v.source.Scope.Accepts(u, v.uri.Hops) || v.uri.Hops == 0)
+}
+
+// fill is the article on one page, with what only its first page says.
+func fill(first, all *archive.Article) *archive.Article {
+	whole := *first
+	whole.Blocks, whole.Notes, whole.Repairs, whole.Confidence = all.Blocks, all.Notes, all.Repairs, all.Confidence
+	if len(all.Images) > 0 {
+		whole.Images = all.Images
+	}
+	return &whole
+}
+
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
