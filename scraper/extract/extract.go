@@ -78,6 +78,7 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site, claims [
 	}
 	r.score()        // score.go: how likely each block belongs to the body
 	r.choose()       // choose.go: the body, over all blocks at once
+	r.unveil()       // hidden.go: text that only scripts have
 	r.findAuthors()  // byline.go
 	r.classify()     // kind.go: what the blocks are
 	r.repair()       // repair.go: fragments out of the middle of words

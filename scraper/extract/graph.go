@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -43,14 +44,7 @@ func (g *graph) add(v any, depth int) {
 }
 
 // sortedKeys keeps the order of reading the same every time.
-func sortedKeys(o object) []string {
-	keys := make([]string, 0, len(o))
-	for k := range o {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // read takes the article from the graph, and what other nodes add to it.
 func (g *graph) read() linkedData {

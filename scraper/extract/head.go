@@ -16,7 +16,8 @@ type head struct {
 	base      string
 	linked    []string // JSON-LD scripts
 	state     []string // other JSON scripts
-	noscripts []string
+	scripts   []string // other scripts that are long
+	veils     []veil
 
 	marks   []mark
 	times   []timeElement
@@ -77,11 +78,14 @@ func (h *head) collect(n *html.Node, w *walker) bool {
 	case atom.Script:
 		h.script(n)
 		return true
-	case atom.Noscript:
-		if len(h.noscripts) < maxMarks && n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
-			h.noscripts = append(h.noscripts, n.FirstChild.Data)
-		}
+	case atom.Noscript, atom.Iframe:
+		h.veil(n)
 		return true
+	case atom.Template:
+		if !shadow(n) {
+			h.veil(n)
+			return true
+		}
 	case atom.Html:
 		if h.lang == "" {
 			h.lang = attr(n, "lang")
@@ -144,6 +148,10 @@ func (h *head) script(n *html.Node) {
 		h.linked = append(h.linked, n.FirstChild.Data)
 	case strings.Contains(kind, "json"):
 		h.state = append(h.state, n.FirstChild.Data)
+	case strings.Contains(kind, "html") || strings.Contains(kind, "template"):
+		h.veil(n)
+	case len(n.FirstChild.Data) > minHidden*4:
+		h.scripts = append(h.scripts, n.FirstChild.Data)
 	}
 }
 

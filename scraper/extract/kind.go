@@ -38,7 +38,7 @@ func (r *reading) classify() {
 			continue
 		}
 		if b.keep {
-			b.reason = "running text of the article"
+			b.reason = running(b.source)
 			if !b.kind.Body() {
 				b.kind = archive.Paragraph
 			}
@@ -220,4 +220,13 @@ func (r *reading) form(box int32) bool {
 		box = b.parent
 	}
 	return false
+}
+
+// running is the reason to keep a block of the body, with the source of a text
+// that the page does not show.
+func running(source string) string {
+	if source == "" {
+		return "running text of the article"
+	}
+	return "running text of the article, from its " + source
 }

@@ -12,7 +12,7 @@ import (
 // listed is why a page is a list of articles, or speaks of the site, and is no
 // article itself; "" if it may be one.
 func (r *reading) listed() string {
-	if r.data.found || strings.EqualFold(r.metaOf("og:type"), "article") {
+	if r.claimed() {
 		return "" // the page says what it is
 	}
 	if n := r.teasers(); n > 0 {

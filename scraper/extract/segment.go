@@ -51,6 +51,7 @@ type block struct {
 	probability     float64
 	keep            bool
 	reason          string
+	source          string // where a text that the page does not show comes from
 }
 
 // span is an inline element within a block's text, with letters right before
