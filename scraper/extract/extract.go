@@ -68,6 +68,7 @@ type reading struct {
 	called   []string // siteNames, once asked
 	model    *model
 	repairs  []repaired
+	echoes   *echoes // repeats makes it
 }
 
 // read takes a page through every step.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,28 +16,93 @@ func (r *reading) repeats(i int) bool {
 	if b.words < 4 || b.words > 60 || b.kind == archive.Heading || b.kind == archive.Item || b.kind == archive.Row || b.kind == archive.Code {
 		return false
 	}
+	if r.echoes == nil {
+		r.echoes = newEchoes(r.blocks)
+	}
 	text := quoted(b.text)
 	small := lowerFirst(text) // within a sentence it did not begin one
-	off := b.kind == archive.Quote || r.boxes[b.box].near&(sigQuote|sigAside) != 0
-	var words []string
+	whole := r.echoes.heard(text)
+	apart := b.words >= 5 && (b.kind == archive.Quote || r.boxes[b.box].near&(sigQuote|sigAside) != 0)
+	if !whole && !apart {
+		return false
+	}
+	words := strings.Fields(squeeze(text))
 	for j := range r.blocks {
 		o := &r.blocks[j]
-		if j == i || !o.keep || len(o.text) <= len(b.text) {
+		if j == i || !o.keep || len(o.text) <= len(b.text) || !r.echoes.afford(len(o.text)) {
 			continue
 		}
-		if strings.Contains(o.text, text) || strings.Contains(o.text, small) {
+		if whole && (strings.Contains(o.text, text) || strings.Contains(o.text, small)) {
 			return true
 		}
-		if off && o.kind != archive.Quote && b.words >= 5 {
-			if words == nil {
-				words = strings.Fields(squeeze(text))
-			}
-			if inOrder(words, squeeze(o.text)) {
-				return true
-			}
+		if apart && o.kind != archive.Quote && inOrder(words, r.echoes.squeezed(o)) {
+			return true
 		}
 	}
 	return false
+}
+
+// echoes counts the runs of eight bytes in the text of a body, by hash, so that
+// a block that no other one repeats is known without a search.
+type echoes struct {
+	counts []uint8
+	spent  int // bytes searched
+	lower  map[*block]string
+}
+
+// maxSearch bounds, in bytes, how much of a page is searched for repetitions.
+const maxSearch = 64 << 20
+
+func newEchoes(blocks []block) *echoes {
+	size := 0
+	for i := range blocks {
+		if blocks[i].keep {
+			size += len(blocks[i].text)
+		}
+	}
+	e := &echoes{counts: make([]uint8, 1<<min(24, bits.Len(uint(4*size)))), lower: map[*block]string{}}
+	for i := range blocks {
+		for text := blocks[i].text; blocks[i].keep && len(text) >= 8; text = text[1:] {
+			if n := &e.counts[e.slot(text)]; *n < 2 {
+				*n++
+			}
+		}
+	}
+	return e
+}
+
+// slot is where the first eight bytes of a text are counted.
+func (e *echoes) slot(text string) uint64 {
+	run := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+	return run * 0x9e3779b97f4a7c15 >> (64 - bits.Len(uint(len(e.counts)-1)))
+}
+
+// heard tells whether a text of the body may stand in it twice: each of its
+// runs does, but for the first letter, which may change its case.
+func (e *echoes) heard(text string) bool {
+	_, first := utf8.DecodeRuneInString(text)
+	for text = text[first:]; len(text) >= 8; text = text[1:] {
+		if e.counts[e.slot(text)] < 2 {
+			return false
+		}
+	}
+	return true
+}
+
+// afford tells whether n more bytes may be searched.
+func (e *echoes) afford(n int) bool {
+	e.spent += n
+	return e.spent <= maxSearch
+}
+
+func (e *echoes) squeezed(b *block) string {
+	s, ok := e.lower[b]
+	if !ok {
+		s = squeeze(b.text)
+		e.lower[b] = s
+	}
+	return s
 }
 
 // inOrder tells whether a text has the words of a quotation in their order
