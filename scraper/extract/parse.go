@@ -32,6 +32,8 @@ func Parse(body []byte, contentType string) (*goquery.Document, error) {
 // parseText builds the tree. html.Parse refuses pages nested deeper than 512
 // elements; those are flattened, ever more boldly, until it takes them.
 func parseText(text []byte) (*goquery.Document, error) {
+	light := lighten(text)
+	text = light.text
 	root, err := html.Parse(bytes.NewReader(text))
 	for depth := 200; err != nil && depth > 0; depth /= 4 {
 		root, err = html.Parse(bytes.NewReader(flatten(text, depth)))
@@ -42,6 +44,7 @@ func parseText(text []byte) (*goquery.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotHTML, err)
 	}
+	light.restore(root)
 	return goquery.NewDocumentFromNode(root), nil
 }
 
