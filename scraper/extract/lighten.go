@@ -132,21 +132,29 @@ func (l *lightener) raw(tag string) bool {
 // drawing leaves out what is in an svg element, unless something else than
 // shapes is in it, which might end it.
 func (l *lightener) drawing() {
-	end := indexFold(l.in, l.at, "</svg")
-	if end < 0 || l.in[l.at-2] == '/' {
+	if l.in[l.at-2] == '/' {
 		return
 	}
-	for rest := l.in[l.at:end]; ; {
-		i := bytes.IndexByte(rest, '<')
-		if i < 0 {
-			break
+	for at := l.at; ; {
+		i := bytes.IndexByte(l.in[at:], '<')
+		if i < 0 || at+i+2 >= len(l.in) {
+			return
 		}
-		rest = rest[i+1:]
-		if len(rest) > 0 && rest[0] != '/' && !shapes[string(rest[:nameEnd(rest, 0)])] {
+		tag := at + i
+		closing := l.in[tag+1] == '/'
+		from := tag + 1 + b2i(closing)
+		end := nameEnd(l.in, from)
+		switch name := string(l.in[from:end]); {
+		case closing && strings.EqualFold(name, "svg"):
+			l.cut(l.at, tag)
+			return
+		case !shapes[name]:
+			return
+		}
+		if at = tagEnd(l.in, end); at < 0 {
 			return
 		}
 	}
-	l.cut(l.at, end)
 }
 
 // shapes are the elements of drawings, but for those that may hold HTML.
@@ -161,8 +169,11 @@ func (l lightened) restore(root *html.Node) {
 		}
 		number, ok := strings.CutPrefix(n.FirstChild.Data, placeholder)
 		if i, err := strconv.Atoi(number); ok && err == nil && i < len(l.scripts) {
-			n.FirstChild.Data = string(l.scripts[i])
+			n.FirstChild.Data = parsed.Replace(string(l.scripts[i]))
 		}
 	}
 }
+
+// parsed is what the tokenizer makes of raw text.
+var parsed = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd")
 

@@ -1,0 +1,98 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+var heavyPages = []string{
+	`<!doctype html><head><style>p{color:red}</style><title>a <b> c</title></head><body><p>one<!-- two -->three</p>`,
+	`<script>if (a < b) document.write("<p>" + "` + strings.Repeat("x", 80) + `")</script><p>after`,
+	`<script type="application/ld+json">{"articleBody": "` + strings.Repeat("word ", 30) + `"}</script ><p>after`,
+	`<script><!-- document.write("<script>` + strings.Repeat("y", 80) + `</script>") --></script><p>after`,
+	`<a title="<script>" href='>'>x</a><a title=it's>y</a><p>z</p></script>`,
+	`<svg viewBox="0 0 1 1"><title>icon</title><path d="M0 0"/><g><use href="#x"></use></g></svg><p>after</p>`,
+	`<svg><p>an element of HTML ends the drawing</p></svg><p>after</p>`,
+	`<svg/><p>closed at once</p></svg>`,
+	`<svg><foreignObject><div>text</div></foreignObject></svg>`,
+	`<!--><p>short comment</p>--><!---><p>another</p><!-- a -- b --!><p>third</p><!-- ----><p>fourth`,
+	`<p>unclosed <!-- comment <p>goes on`,
+	`<style>never closed <p>text`,
+	`<noscript><p><style>a</style></noscript><textarea><style>b</style></textarea><p>x`,
+	`</ style><style>a{}</STYLE x="y"><p>a</p x=">"><p>b<? php ?>c<![CDATA[ d ]]>e</>f`,
+	`<p =">">a<p a = ">">b<p a=/>c<p a>d`,
+	"<p\x00>\x00</p><script>\x00</script><", "a < b <3 <", "<p", "<script", "<style>", "<!", "</",
+	`<plaintext><style>a</style>`,
+}
+
+// TestLighten: lightened or not, the tree is the same but for what is cut.
+func TestLighten(t *testing.T) {
+	for _, page := range heavyPages {
+		checkLightened(t, page)
+	}
+}
+
+func TestLightenCuts(t *testing.T) {
+	style, script := strings.Repeat("p{} ", 1000), strings.Repeat("f(); ", 1000)
+	page := `<style>` + style + `</style><!-- ` + style + ` --><script>` + script + `</script><svg><path d="` + script + `"></svg><p>text`
+	if l := lighten([]byte(page)); len(l.text) > 200 {
+		t.Errorf("%d of %d bytes are left", len(l.text), len(page))
+	}
+}
+
+func FuzzLighten(f *testing.F) {
+	for _, page := range heavyPages {
+		f.Add(page)
+	}
+	f.Fuzz(checkLightened)
+}
+
+func checkLightened(t *testing.T, page string) {
+	t.Helper()
+	want, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Skip("nested too deep for html.Parse")
+	}
+	l := lighten([]byte(page))
+	got, err := html.Parse(strings.NewReader(string(l.text)))
+	if err != nil {
+		t.Fatalf("%q: %v", page, err)
+	}
+	l.restore(got)
+	if got, want := bare(got), bare(want); got != want {
+		t.Errorf("%q\nlightened %q\n got %q\nwant %q", page, l.text, got, want)
+	}
+}
+
+// bare writes a tree without comments, style sheets and drawings.
+func bare(n *html.Node) string {
+	var out strings.Builder
+	writeBare(&out, n)
+	return out.String()
+}
+
+func writeBare(out *strings.Builder, n *html.Node) {
+	switch n.Type {
+	case html.TextNode:
+		out.WriteString(n.Data)
+		return
+	case html.CommentNode:
+		return
+	case html.ElementNode:
+		out.WriteString("<" + n.Data)
+		for _, a := range n.Attr {
+			out.WriteString(" " + a.Key + "=" + a.Val)
+		}
+		out.WriteString(">")
+		if n.DataAtom == atom.Style || n.DataAtom == atom.Svg {
+			return
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		writeBare(out, c)
+	}
+	out.WriteString("<>")
+}
