@@ -176,4 +176,3 @@ func (l lightened) restore(root *html.Node) {
 
 // parsed is what the tokenizer makes of raw text.
 var parsed = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd")
-
