@@ -2,6 +2,9 @@ package extract
 
 import (
 	"bytes"
+	"io"
+	"net"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +16,14 @@ import (
 // style sheets, comments and drawings are gone, scripts are put aside. Together
 // they are half of what pages weigh.
 type lightened struct {
-	text    []byte
+	pieces  [][]byte // of the text, in order
 	scripts [][]byte // put aside; in text stands a placeholder with their number
+}
+
+// reader reads the pieces; net.Buffers does so too.
+func (l lightened) reader() io.Reader {
+	pieces := net.Buffers(slices.Clone(l.pieces))
+	return &pieces
 }
 
 // placeholder begins what stands in a script element for its text.
@@ -27,7 +36,6 @@ const smallScript = 64
 // From where it does not understand the page on, it leaves it as it is.
 func lighten(text []byte) lightened {
 	l := lightener{in: text}
-	l.out.text = make([]byte, 0, len(text))
 	for {
 		i := bytes.IndexByte(text[l.at:], '<')
 		if i < 0 || l.at+i+1 >= len(text) || !l.markup(l.at+i) {
@@ -45,7 +53,9 @@ type lightener struct {
 }
 
 func (l *lightener) copyTo(end int) {
-	l.out.text = append(l.out.text, l.in[l.from:end]...)
+	if end > l.from {
+		l.out.pieces = append(l.out.pieces, l.in[l.from:end])
+	}
 	l.from, l.at = end, end
 }
 
@@ -122,7 +132,7 @@ func (l *lightener) raw(tag string) bool {
 		return false // its end may not be its end
 	case tag == "script" && len(content) > smallScript:
 		l.cut(begin, end)
-		l.out.text = strconv.AppendInt(append(l.out.text, placeholder...), int64(len(l.out.scripts)), 10)
+		l.out.pieces = append(l.out.pieces, []byte(placeholder+strconv.Itoa(len(l.out.scripts))))
 		l.out.scripts = append(l.out.scripts, content)
 	}
 	l.at = end

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -33,8 +34,10 @@ func Parse(body []byte, contentType string) (*goquery.Document, error) {
 // elements; those are flattened, ever more boldly, until it takes them.
 func parseText(text []byte) (*goquery.Document, error) {
 	light := lighten(text)
-	text = light.text
-	root, err := html.Parse(bytes.NewReader(text))
+	root, err := html.Parse(light.reader())
+	if err != nil {
+		text, _ = io.ReadAll(light.reader())
+	}
 	for depth := 200; err != nil && depth > 0; depth /= 4 {
 		root, err = html.Parse(bytes.NewReader(flatten(text, depth)))
 	}
