@@ -143,16 +143,41 @@ var inner = []struct {
 	{"modal", sigOverlay},
 }
 
+// lexicon finds the signals of words. Lengths by first letters, a bit each,
+// spare most words the search.
+type lexicon struct {
+	words   map[string]signal
+	lengths [256]uint32
+}
+
 // vocabulary is stems turned inside out.
-var vocabulary = func() map[string]signal {
-	words := map[string]signal{}
+var vocabulary = func() (v lexicon) {
+	v.words = map[string]signal{}
 	for sig, list := range stems {
 		for word := range strings.FieldsSeq(list) {
-			words[word] |= sig
+			v.words[word] |= sig
+			v.lengths[word[0]] |= 1 << min(len(word), 31)
 		}
 	}
-	return words
+	return v
 }()
+
+// of is what a word means, in whatever case.
+func (l *lexicon) of(word string) signal {
+	if word == "" || l.lengths[word[0]|0x20]&(1<<min(len(word), 31)) == 0 {
+		return 0
+	}
+	var room [32]byte
+	lower := room[:0]
+	for i := range len(word) {
+		c := word[i]
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		lower = append(lower, c)
+	}
+	return l.words[string(lower)]
+}
 
 // reader of signals remembers what attribute values meant: pages repeat them.
 type signalReader struct {
@@ -190,12 +215,12 @@ func readSignals(name string) signal {
 func tokenSignals(token string) signal {
 	var s signal
 	if !strings.ContainsAny(token, "-_:") {
-		s |= vocabulary[strings.ToLower(token)]
+		s |= vocabulary.of(token)
 	}
 	for from := 0; from < len(token); {
 		to := wordEnd(token, from)
 		if to > from {
-			s |= wordSignal(strings.ToLower(token[from:to]))
+			s |= wordSignal(token[from:to])
 		}
 		from = max(to, from+1)
 	}
@@ -217,13 +242,27 @@ func wordEnd(token string, from int) int {
 }
 
 func wordSignal(word string) signal {
-	if s, ok := vocabulary[word]; ok || len(word) < 7 {
+	if s := vocabulary.of(word); s != 0 || len(word) < 7 {
 		return s
 	}
-	for _, in := range inner {
-		if strings.Contains(word, in.part) {
-			return in.sig
+	best := len(inner)
+	for i := range len(word) - 3 {
+		for _, n := range innerBy[word[i]|0x20] {
+			if part := inner[n].part; n < best && len(word)-i >= len(part) && strings.EqualFold(word[i:i+len(part)], part) {
+				best = n
+			}
 		}
 	}
-	return 0
+	if best == len(inner) {
+		return 0
+	}
+	return inner[best].sig
 }
+
+// innerBy lists inner by first letters.
+var innerBy = func() (by [256][]int) {
+	for n, in := range inner {
+		by[in.part[0]] = append(by[in.part[0]], n)
+	}
+	return by
+}()
