@@ -66,6 +66,7 @@ type Crawler struct {
 	Backoff   time.Duration // before the second try, four times as long before each next; 0 is 5 s
 	Due       bool          // leave alone what earlier runs fetched and is not due yet
 	Told      func(Outcome) // told of every outcome, one at a time; may be nil
+	Alarm     func(Alarm)   // told of what is out of the ordinary; may be nil
 	Log       *slog.Logger
 	Now       func() time.Time
 
@@ -73,7 +74,9 @@ type Crawler struct {
 	summary Summary
 	pages   map[string]int // fetched in this run, by source
 	greeted map[string]*sync.Once
-	trust   map[string]*Trust // by host
+	trust   map[string]*trust // by host
+	rounds  map[string]*Day   // what the present round of each source brought
+	daemon  *Scheduler        // nil where the crawl ends with the frontier
 }
 
 // Run crawls until the frontier is empty, the page limit of every source is
@@ -86,6 +89,11 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	err := c.seed(ctx)
 	if err == nil {
 		err = c.drain(ctx)
+	}
+	for _, s := range c.Sources {
+		if err == nil {
+			_, err = c.chronicle(ctx, s.Name, started)
+		}
 	}
 	if err == nil {
 		err = c.keepTrust(ctx)
@@ -134,14 +142,22 @@ func (c *Crawler) workers() int {
 // work takes one URI after the other until none is left.
 func (c *Crawler) work(ctx context.Context) error {
 	for !c.spent() {
+		begun := c.daemon.begun() // before Next, lest a round begin in between
 		uri, err := c.Frontier.Next(ctx)
 		if errors.Is(err, frontier.ErrEmpty) {
-			return nil
+			if c.daemon == nil {
+				return nil
+			}
+			err = await(ctx, begun)
+			uri.URL = ""
 		}
 		if err != nil {
 			return err
 		}
-		if err := c.process(ctx, uri); err != nil {
+		if uri.URL == "" {
+			continue
+		}
+		if err := c.complete(ctx, uri); err != nil {
 			return err
 		}
 	}
@@ -202,13 +218,23 @@ func (c *Crawler) tell(o Outcome, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.summary.Add(o)
+	if c.rounds[o.Source] == nil {
+		if c.rounds == nil {
+			c.rounds = map[string]*Day{}
+		}
+		c.rounds[o.Source] = &Day{}
+	}
+	c.rounds[o.Source].Add(o)
 	o.log(c.Log, err)
 	if c.Told != nil {
 		c.Told(o)
 	}
+	c.daemon.look()
 }
 
 func (c *Crawler) source(name string) Source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	for _, s := range c.Sources {
 		if s.Name == name {
 			return s

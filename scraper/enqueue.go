@@ -83,8 +83,8 @@ func (v *visit) doubt(links []discover.Link, page *fetch.Page) {
 		}
 	}
 	if now > 10 && now > len(links)*9/10 {
-		v.crawler.judge(page.URL.Host, func(t *Trust) { t.Lastmod.add(false) })
-		v.crawler.judge(page.URL.Host, func(t *Trust) { t.Lastmod.add(false) })
+		v.crawler.judge(page.URL.Host, func(t *trust) { t.Lastmod.add(false) })
+		v.crawler.judge(page.URL.Host, func(t *trust) { t.Lastmod.add(false) })
 	}
 }
 

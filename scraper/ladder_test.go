@@ -70,21 +70,21 @@ func TestGoneIsLookedForLessAndLess(t *testing.T) {
 // A site whose dates are wrong again and again is not believed any more, and
 // may mend its ways.
 func TestTally(t *testing.T) {
-	var tally Tally
-	if tally.Score() != 1 {
-		t.Errorf("a site that nothing is known of scores %v, want 1", tally.Score())
+	var claims tally
+	if claims.score() != 1 {
+		t.Errorf("a site that nothing is known of scores %v, want 1", claims.score())
 	}
 	for range 3 {
-		tally.add(false)
+		claims.add(false)
 	}
-	if tally.reliable() {
-		t.Errorf("three claims, all wrong: still reliable at %v", tally.Score())
+	if claims.reliable() {
+		t.Errorf("three claims, all wrong: still reliable at %v", claims.score())
 	}
 	for range 20 {
-		tally.add(true)
+		claims.add(true)
 	}
-	if !tally.reliable() {
-		t.Errorf("twenty right claims later: not reliable at %v", tally.Score())
+	if !claims.reliable() {
+		t.Errorf("twenty right claims later: not reliable at %v", claims.score())
 	}
 }
 

@@ -40,6 +40,11 @@ type Outcome struct {
 	Status  int     `json:"status,omitempty"` // HTTP; 0 if there was no answer
 	Bytes   int     `json:"bytes,omitempty"`  // of the decoded body
 	Seconds float64 `json:"seconds"`
+
+	first, list   bool // met for the first time; read as a list
+	links, words  int  // of a list; of an article
+	byline, dated bool // of an article
+	confidence    float64
 }
 
 // Summary counts the outcomes of a run.
@@ -126,5 +131,5 @@ func (o Outcome) log(l *slog.Logger, err error) {
 
 // begin is the outcome of a URI before anything came of it.
 func begin(uri frontier.URI) Outcome {
-	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host()}
+	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host(), first: uri.Fetched.IsZero() && uri.Tries == 0}
 }

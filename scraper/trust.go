@@ -10,34 +10,34 @@ import (
 	"tearsheet/scraper/discover"
 )
 
-// Trust is how reliable a site's claims about time have proved: what it has
+// trust is how reliable a site's claims about time have proved: what it has
 // said in feeds, sitemaps and URLs, held against its pages.
-type Trust struct {
-	Dates   Tally `json:"dates"`   // publication dates of feeds and news sitemaps
-	Lastmod Tally `json:"lastmod"` // of sitemaps, held against what a visit found
-	URLs    Tally `json:"urls"`    // dates in URLs
+type trust struct {
+	Dates   tally `json:"dates"`   // publication dates of feeds and news sitemaps
+	Lastmod tally `json:"lastmod"` // of sitemaps, held against what a visit found
+	URLs    tally `json:"urls"`    // dates in URLs
 }
 
-// Tally counts the claims that held and those that broke.
-type Tally struct {
+// tally counts the claims that held and those that broke.
+type tally struct {
 	Held  int `json:"held"`
 	Broke int `json:"broke"`
 }
 
-// Score is the share of claims that held, from 0 to 1. Three are taken to have
+// score is the share of claims that held, from 0 to 1. Three are taken to have
 // held before there was any, so that one slip condemns nobody.
-func (t Tally) Score() float64 {
+func (t tally) score() float64 {
 	const credit = 3
 	return float64(t.Held+credit) / float64(t.Held+t.Broke+credit)
 }
 
 // reliable tells whether a claim may decide that a page is not fetched.
-func (t Tally) reliable() bool { return t.Score() >= 0.6 }
+func (t tally) reliable() bool { return t.score() >= 0.6 }
 
 // mostClaims bounds what a tally remembers, so that a site can mend its ways.
 const mostClaims = 200
 
-func (t *Tally) add(held bool) {
+func (t *tally) add(held bool) {
 	if held {
 		t.Held++
 	} else {
@@ -49,7 +49,7 @@ func (t *Tally) add(held bool) {
 }
 
 // judge runs f on the trust in a host, which is kept at the end of the run.
-func (c *Crawler) judge(host string, f func(*Trust)) {
+func (c *Crawler) judge(host string, f func(*trust)) {
 	c.trustOf(host)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -57,18 +57,18 @@ func (c *Crawler) judge(host string, f func(*Trust)) {
 }
 
 // trustOf is the trust in a host. A note that cannot be read is as good as none.
-func (c *Crawler) trustOf(host string) Trust {
+func (c *Crawler) trustOf(host string) trust {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if t := c.trust[host]; t != nil {
 		return *t
 	}
-	t := &Trust{}
+	t := &trust{}
 	if note, err := c.Frontier.Noted(context.Background(), trustNote(host)); err == nil && note != nil {
 		_ = json.Unmarshal(note, t)
 	}
 	if c.trust == nil {
-		c.trust = map[string]*Trust{}
+		c.trust = map[string]*trust{}
 	}
 	c.trust[host] = t
 	return *t
@@ -81,7 +81,7 @@ func (c *Crawler) keepTrust(ctx context.Context) error {
 	c.mu.Lock()
 	notes := map[string][]byte{}
 	for host, t := range c.trust {
-		if *t != (Trust{}) {
+		if *t != (trust{}) {
 			notes[host], _ = json.Marshal(t) // numbers alone do not fail
 		}
 	}
@@ -101,7 +101,7 @@ func (v *visit) weigh(published archive.Date) {
 		return
 	}
 	span, spelt := spanOf(v.uri.URL)
-	v.crawler.judge(hostOf(v.uri.URL), func(t *Trust) {
+	v.crawler.judge(hostOf(v.uri.URL), func(t *trust) {
 		if claimed := v.uri.Published; v.uri.Claimed != "" && !claimed.IsZero() {
 			t.Dates.add(near(claimed, published.Time))
 		}
@@ -129,6 +129,6 @@ func (v *visit) weighLastmod() {
 		return
 	}
 	if r := v.outcome.Result; r == Changed || r == Same {
-		v.crawler.judge(hostOf(v.uri.URL), func(t *Trust) { t.Lastmod.add(r == Changed) })
+		v.crawler.judge(hostOf(v.uri.URL), func(t *trust) { t.Lastmod.add(r == Changed) })
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -163,11 +164,14 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 func (v *visit) compare() {
 	v.rhythm(v.links != v.before.Links)
 	v.uri.Links = v.links
+	v.outcome.list, v.outcome.links = v.uri.Kind != kindPage, len(v.found)
 }
 
 func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Article) error {
 	v.uri.Article = true
 	v.outcome.Title = article.Title
+	v.outcome.words, v.outcome.confidence = len(strings.Fields(article.Text())), article.Confidence
+	v.outcome.byline, v.outcome.dated = len(article.Authors) > 0, !article.Published.IsZero()
 	v.weigh(article.Published)
 	if why := v.source.refuses(article.Published); why != nil {
 		return errors.Join(why, v.seen(ctx, page.Capture))

@@ -117,9 +117,13 @@ func (r *record) improve(uri URI) bool {
 	if shorter {
 		r.Via, r.Hops, r.Priority = uri.Via, uri.Hops, min(r.Priority, uri.Priority)
 	}
+	seed := uri.Via == "" && uri.Kind != "" && uri.Kind != r.Kind
+	if seed {
+		r.Kind = uri.Kind
+	}
 	dated := r.newest().IsZero() && !uri.newest().IsZero()
 	r.learn(uri)
-	return shorter || dated
+	return shorter || dated || seed
 }
 
 // waits tells whether the record stands in a queue.
