@@ -40,7 +40,7 @@ func BenchmarkSearch(b *testing.B) {
 	for _, query := range []string{"w1", "w1 w20 w300", `"w1 w2"`, "w1*", "after:2022 w5", ""} {
 		b.Run(query, func(b *testing.B) {
 			for b.Loop() {
-				hits(b, x, query, Page{Texts: s})
+				look(b, x, query, Page{Texts: s})
 			}
 		})
 	}

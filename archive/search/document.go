@@ -23,18 +23,26 @@ const (
 	fieldAuthor  = "author"
 	fieldSection = "section"
 	fieldTag     = "tag"
+	fieldAdded   = "added"   // what the version before did not say
+	fieldRemoved = "removed" // what the version before said and this one does not
 	fieldSite    = "site"
 	fieldLang    = "lang"
+	fieldHas     = "has"
+	fieldState   = "state"
 	fieldVersion = "version"
 	fieldOld     = "old"  // "yes": there is a newer version
-	fieldDate    = "date" // published or captured, seconds
+	fieldForm    = "form" // language, stem, word: which words have a stem in common
+	fieldPair    = "pair" // two common words in a row
 	fieldCard    = "card" // stored: what a list of hits shows
+	fieldID      = "_id"
 )
 
+// sep stands between the parts of a term that has several.
+const sep = "\x00"
+
 const (
-	indexWords = index.IndexField | index.IncludeTermVectors
 	indexValue = index.IndexField | index.SkipFreqNorm
-	indexDate  = index.IndexField | index.DocValues
+	indexFacet = indexValue | index.DocValues // to be counted by, too
 )
 
 // card is what the index itself knows of a hit.
@@ -47,28 +55,105 @@ type card struct {
 	Captured  time.Time    `json:"c"`
 }
 
-// newDocument is a snapshot as it is indexed; old tells whether there is a
-// newer version of it.
-func newDocument(s *archive.Snapshot, old bool) (*document.Document, error) {
+// newDocument is a version as it is indexed; old tells whether there is a
+// newer one, before is the one that it followed, if any. f knows which forms
+// other documents bring.
+func newDocument(s *archive.Snapshot, old bool, before *archive.Snapshot, f forms) (*document.Document, error) {
 	d := document.NewDocument(documentID(s.ID, s.Version))
 	addWords(d, fieldTitle, s.Title, s.Subtitle)
 	addWords(d, fieldText, s.Text())
+	addForms(d, s, f)
 	addWords(d, fieldAuthor, s.Authors...)
 	addWords(d, fieldSection, s.Section)
 	addWords(d, fieldTag, s.Tags...)
+	addEdits(d, before, s)
 	addValues(d, fieldSite, siteValues(s)...)
 	addValues(d, fieldLang, langValues(s.Lang)...)
+	addValues(d, fieldHas, hasValues(s)...)
+	addValues(d, fieldState, stateOf(s))
 	addValues(d, fieldVersion, strconv.Itoa(s.Version))
 	if old {
 		addValues(d, fieldOld, "yes")
 	}
-	d.AddField(document.NewNumericFieldWithIndexingOptions(fieldDate, nil, *seconds(dated(s)), indexDate))
+	addTime(d, clockPublished, dated(s))
+	addTime(d, clockCaptured, s.Captured)
+	addFacets(d, s)
 	shown, err := json.Marshal(card{s.Title, s.URL, s.Site, s.Lang, s.Published, s.Captured})
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", d.ID(), err)
 	}
 	d.AddField(document.NewTextFieldCustom(fieldCard, nil, shown, index.StoreField, nil))
 	return d, nil
+}
+
+// addForms adds what helps to find the words of an article.
+func addForms(d *document.Document, s *archive.Snapshot, f forms) {
+	text := s.Text()
+	toks := tokens(text)
+	f.add(d, s.Lang, text, toks)
+	addPairs(d, toks)
+	for _, title := range []string{s.Title, s.Subtitle} {
+		f.add(d, s.Lang, title, tokens(title))
+	}
+}
+
+// addEdits adds the words that the publisher added and removed since the
+// version before, each run of them a text of its own. What our extractor
+// changed is no edit.
+func addEdits(d *document.Document, before, s *archive.Snapshot) {
+	if before == nil || s.Upgrade {
+		return
+	}
+	runs := map[archive.EditOp][]string{}
+	for _, e := range archive.Compare(wording(before), wording(s)) {
+		runs[e.Op] = append(runs[e.Op], e.Text)
+	}
+	addWords(d, fieldAdded, runs[archive.Added]...)
+	addWords(d, fieldRemoved, runs[archive.Removed]...)
+}
+
+// wording is all that an article says in its own words.
+func wording(s *archive.Snapshot) string {
+	return strings.Join([]string{s.Title, s.Subtitle, s.Text()}, "\n\n")
+}
+
+// hasTable is what an article may have, by its name in a query.
+func hasTable() map[string]func(*archive.Snapshot) bool {
+	note := func(k archive.Kind) func(*archive.Snapshot) bool {
+		return func(s *archive.Snapshot) bool {
+			return slices.ContainsFunc(s.Notes, func(b archive.Block) bool { return b.Kind == k })
+		}
+	}
+	return map[string]func(*archive.Snapshot) bool{
+		string(archive.Correction): note(archive.Correction),
+		string(archive.AuthorNote): note(archive.AuthorNote),
+		string(archive.Disclaimer): note(archive.Disclaimer),
+		"author":                   func(s *archive.Snapshot) bool { return len(s.Authors) > 0 },
+		"date":                     func(s *archive.Snapshot) bool { return !s.Published.IsZero() },
+		"image":                    func(s *archive.Snapshot) bool { return len(s.Images) > 0 },
+		"repair":                   func(s *archive.Snapshot) bool { return len(s.Repairs) > 0 },
+		"section":                  func(s *archive.Snapshot) bool { return s.Section != "" },
+		"subtitle":                 func(s *archive.Snapshot) bool { return s.Subtitle != "" },
+		"tag":                      func(s *archive.Snapshot) bool { return len(s.Tags) > 0 },
+		"versions":                 func(s *archive.Snapshot) bool { return s.Versions > 1 },
+	}
+}
+
+func hasValues(s *archive.Snapshot) (names []string) {
+	for name, has := range hasTable() {
+		if has(s) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// addFacets adds what articles are counted by, as it is shown.
+func addFacets(d *document.Document, s *archive.Snapshot) {
+	add(d, BySite.field(), indexFacet, []string{s.Site})
+	add(d, ByAuthor.field(), indexFacet, s.Authors)
+	add(d, BySection.field(), indexFacet, []string{s.Section})
+	add(d, ByLang.field(), indexFacet, []string{language(s.Lang)})
 }
 
 // documentID names a version in the index.
@@ -87,30 +172,23 @@ func parseID(s string) (archive.ID, int, error) {
 	return archive.ID(s[:at]), version, nil
 }
 
-// addWords adds the values that are not empty, each a text of its own.
-func addWords(d *document.Document, field string, values ...string) {
-	for i, v := range values {
-		if v != "" {
-			d.AddField(document.NewTextFieldCustom(field, position(i, values), []byte(v), indexWords, analyzer{}))
-		}
-	}
-}
-
+// addValues adds the values that are not empty, to be found as a whole.
 func addValues(d *document.Document, field string, values ...string) {
-	for i, v := range values {
-		if v != "" {
-			d.AddField(document.NewTextFieldCustom(field, position(i, values), []byte(v), indexValue, nil))
-		}
-	}
+	add(d, field, indexValue, values)
 }
 
-// position tells the values of a field apart, so that a phrase is not found
-// across two. An only value needs none, which saves a byte for every word.
-func position(i int, values []string) []uint64 {
-	if len(values) == 1 {
-		return nil
+// addRare adds values that hardly another document has. Their frequency is
+// counted because bleve then keeps them in the dictionary alone.
+func addRare(d *document.Document, field string, values ...string) {
+	add(d, field, index.IndexField, values)
+}
+
+func add(d *document.Document, field string, as index.FieldIndexingOptions, values []string) {
+	for _, v := range values {
+		if v != "" {
+			d.AddField(document.NewTextFieldCustom(field, nil, []byte(v), as, nil))
+		}
 	}
-	return []uint64{uint64(i)}
 }
 
 // dated is when an article was published, as far as is known.
@@ -157,4 +235,18 @@ func langValues(tag string) []string {
 		return []string{tag, base}
 	}
 	return []string{tag}
+}
+
+// baseLang is a language without its region.
+func baseLang(tag string) string {
+	base, _, _ := strings.Cut(language(tag), "-")
+	return base
+}
+
+// stateOf is what has become of an article at its publisher's.
+func stateOf(s *archive.Snapshot) string {
+	if !s.Gone.IsZero() {
+		return stateRemoved
+	}
+	return stateLive
 }

@@ -16,16 +16,30 @@ type field struct {
 	read  func(p *parser, name string) (node, error)
 }
 
+// The states of an article at its publisher's.
+const (
+	stateLive    = "live"
+	stateRemoved = "removed"
+)
+
+// states are what state: takes.
+func states() []string { return []string{stateLive, stateRemoved} }
+
 // fieldTable is every field of a query by its name.
 func fieldTable() map[string]field {
 	phrase := field{"a word or a quoted phrase", readWords}
+	change := field{"a word or a quoted phrase", readChange}
 	date := field{"a date as 2024, 2024-01 or 2024-01-31", readDate}
 	return map[string]field{
 		"title": phrase, "text": phrase, "author": phrase, "section": phrase, "tag": phrase,
+		"added": change, "removed": change,
 		"site":     {"a host as magazine.example", readSite},
 		"lang":     {"a language as en or pt-BR", readLang},
+		"has":      {list(slices.Sorted(maps.Keys(hasTable()))), readHas},
+		"state":    {list(states()), readState},
 		"after":    date,
 		"before":   date,
+		"captured": {"a date as 2024, 2024-01 or 2024-01-31, or two as 2024-01..2024-03", readCaptured},
 		"version":  {"a number from 1", readVersion},
 		"versions": {"all or latest", readVersions},
 	}
@@ -40,6 +54,13 @@ func (p *parser) names() []string {
 }
 
 func readWords(p *parser, name string) (node, error) { return p.words(name) }
+
+// readChange reads words that a version added or removed: any version may
+// have, not only the latest.
+func readChange(p *parser, name string) (node, error) {
+	p.old = true
+	return p.words(name)
+}
 
 // readExact reads a value that has to be as one of those indexed; ok maps it
 // to its indexed form, "" if it cannot be one.
@@ -76,6 +97,24 @@ func readLang(p *parser, name string) (node, error) { return readExact(p, name, 
 
 func language(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "-")) }
 
+func readHas(p *parser, name string) (node, error) {
+	return readExact(p, name, func(s string) string {
+		if _, ok := hasTable()[s]; !ok {
+			return ""
+		}
+		return s
+	})
+}
+
+func readState(p *parser, name string) (node, error) {
+	return readExact(p, name, func(s string) string {
+		if !slices.Contains(states(), s) {
+			return ""
+		}
+		return s
+	})
+}
+
 func readVersion(p *parser, name string) (node, error) {
 	p.old = true
 	return readExact(p, name, func(s string) string {
@@ -111,9 +150,43 @@ func readDate(p *parser, name string) (node, error) {
 	}
 	p.found = true
 	if name == "after" {
-		return span{field: "date", after: t}, nil
+		return span{clock: clockPublished, after: t}, nil
 	}
-	return span{field: "date", before: t}, nil
+	return span{clock: clockPublished, before: t}, nil
+}
+
+// readCaptured reads a year, month or day, or from one to the end of another.
+func readCaptured(p *parser, name string) (node, error) {
+	at := p.at
+	value, _, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	first, last, ranged := strings.Cut(strings.TrimSpace(value), "..")
+	if !ranged {
+		last = first
+	}
+	from, ok := moment(first)
+	to, also := periodEnd(last)
+	if !ok || !also {
+		return nil, p.wants(name, at)
+	}
+	p.found = true
+	return span{clock: clockCaptured, after: from, before: to}, nil
+}
+
+// periodEnd is when a year, month or day is over, or just after a moment.
+func periodEnd(s string) (time.Time, bool) {
+	t, ok := moment(s)
+	switch len(s) {
+	case len("2006"):
+		return t.AddDate(1, 0, 0), ok
+	case len("2006-01"):
+		return t.AddDate(0, 1, 0), ok
+	case len("2006-01-02"):
+		return t.AddDate(0, 0, 1), ok
+	}
+	return t.Add(time.Second), ok
 }
 
 // moment is when a year, month, day or RFC 3339 time begins.

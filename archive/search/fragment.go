@@ -22,56 +22,9 @@ type Fragment struct {
 	After  bool   `json:"after,omitempty"`  // and after it
 }
 
-// found is a mark and the row of words it is for.
-type found struct {
-	Mark
-	row int
-}
-
 // marks are the stretches of a field's text that the query asked for.
-func (q Query) marks(field, text string) []Mark {
-	return merge(q.find(field, tokens(text)))
-}
-
-// find looks for the query's words in a text of the field.
-func (q Query) find(field string, toks []token) []found {
-	var all []found
-	rows := 0
-	leaves(q.root, func(w words) {
-		if w.field != "" && w.field != field {
-			return
-		}
-		for i := range toks {
-			if end, ok := w.at(toks, i); ok {
-				all = append(all, found{Mark{toks[i].start, end}, rows})
-			}
-		}
-		rows++
-	})
-	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.Start, b.Start) })
-	return all
-}
-
-// at tells whether the words stand at the i-th token, and where they end.
-func (w words) at(toks []token, i int) (end int, ok bool) {
-	pos := toks[i].pos
-	for _, s := range w.slots {
-		for i < len(toks) && toks[i].pos < pos+s.at {
-			i++
-		}
-		if i == len(toks) || toks[i].pos != pos+s.at || !s.match(toks[i]) {
-			return 0, false
-		}
-		end = toks[i].end
-		if s.prefix && toks[i].gram != word && toks[i].term != s.term {
-			end = toks[i].head // one character of a pair
-		}
-	}
-	return end, true
-}
-
-func (s slot) match(t token) bool {
-	return t.term == s.term || s.prefix && strings.HasPrefix(t.term, s.term)
+func (q Query) marks(field, text, lang string) []Mark {
+	return merge(q.find(field, lang, text, tokens(text)))
 }
 
 // merge joins marks that overlap.
@@ -89,12 +42,12 @@ func merge(all []found) []Mark {
 
 // fragments cuts the best n pieces of about width bytes out of a text, in
 // reading order.
-func (q Query) fragments(text string, n, width int) []Fragment {
+func (q Query) fragments(text, lang string, n, width int) []Fragment {
 	toks := tokens(text)
 	if len(toks) == 0 {
 		return nil
 	}
-	all := q.find(fieldText, toks)
+	all := q.find(fieldText, lang, text, toks)
 	if len(all) == 0 {
 		return []Fragment{cut(text, toks, window{0, min(width, len(text))}, nil)}
 	}

@@ -48,7 +48,7 @@ func TestFragments(t *testing.T) {
 		{"none", "", nil},
 	} {
 		var got []string
-		for _, f := range parse(t, test.query).fragments(test.text, 2, 50) {
+		for _, f := range parse(t, test.query).fragments(test.text, "", 2, 50) {
 			got = append(got, show(f))
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -65,7 +65,7 @@ func FuzzFragments(f *testing.F) {
 			return
 		}
 		end := 0
-		for _, f := range q.fragments(text, 3, width) {
+		for _, f := range q.fragments(text, "", 3, width) {
 			if f.Offset < end || f.Text != flatten(text[f.Offset:f.Offset+len(f.Text)]) || !utf8.ValidString(f.Text) {
 				t.Fatalf("%q at %d is not the text there", f.Text, f.Offset)
 			}

@@ -1,16 +1,15 @@
 package search
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
+	"iter"
 	"math"
+	"slices"
 	"time"
-
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search"
 
 	"tearsheet/archive"
 )
@@ -20,6 +19,9 @@ var ErrPage = errors.New("too far down the results")
 
 // MaxHits is the last hit that Search will go to; Match has no such end.
 const MaxHits = 10_000
+
+// chunk is how many hits All reads at once.
+const chunk = 100
 
 // Order is how hits are ordered.
 type Order int
@@ -70,22 +72,53 @@ func (x *Index) Search(ctx context.Context, q Query, page Page) (r Results, err 
 	if page.From < 0 || page.From+page.Size > MaxHits {
 		return r, fmt.Errorf("search %s: %w: the first %d can be had, an export has them all", q, ErrPage, MaxHits)
 	}
-	found, err := x.search(ctx, request(q, page))
+	names, total, err := x.order(ctx, q, page)
+	if err == nil {
+		r.Total = total
+		r.Hits, err = x.hits(ctx, names)
+	}
+	for i := range r.Hits {
+		if err == nil {
+			err = r.Hits[i].mark(ctx, q, page)
+		}
+	}
 	if err != nil {
 		return r, fmt.Errorf("search %s: %w", q, err)
 	}
-	r = Results{Total: int(found.Total), Hits: make([]Hit, 0, len(found.Hits))}
-	for _, match := range found.Hits {
-		hit, err := newHit(match)
-		if err == nil {
-			err = hit.mark(ctx, q, page)
+	return r, nil
+}
+
+// All is every hit from page.From on, or page.Size of them if that is not 0,
+// in order. It holds their names in memory, and nothing of the index while the
+// caller works on them.
+func (x *Index) All(ctx context.Context, q Query, page Page) iter.Seq2[Hit, error] {
+	if page.Size == 0 {
+		page.Size = math.MaxInt32
+	}
+	page = page.defaults()
+	return func(yield func(Hit, error) bool) {
+		names, _, err := x.order(ctx, q, page)
+		for some := range slices.Chunk(names, chunk) {
+			var shown []Hit
+			if shown, err = x.hits(ctx, some); err != nil {
+				break
+			}
+			for _, hit := range shown {
+				if err = hit.mark(ctx, q, page); err != nil {
+					break
+				}
+				if !yield(hit, nil) {
+					return
+				}
+			}
+			if err != nil {
+				break
+			}
 		}
 		if err != nil {
-			return r, fmt.Errorf("search %s: %w", q, err)
+			yield(Hit{}, fmt.Errorf("search %s: %w", q, err))
 		}
-		r.Hits = append(r.Hits, hit)
 	}
-	return r, nil
 }
 
 func (p Page) defaults() Page {
@@ -102,57 +135,115 @@ func orDefault(n, usual int) int {
 	return max(n, 0)
 }
 
-func request(q Query, page Page) *bleve.SearchRequest {
-	r := bleve.NewSearchRequestOptions(q.plan(), page.Size, page.From, false)
-	r.Fields = []string{fieldCard}
-	switch {
-	case page.Order == Oldest:
-		r.SortBy([]string{fieldDate, "_id"})
-	case page.Order == Newest || !q.scored():
-		r.SortBy([]string{"-" + fieldDate, "_id"})
-	default:
-		r.SortBy([]string{"-_score", "-" + fieldDate, "_id"})
-	}
-	if !q.scored() {
-		r.Score = "none"
-	}
-	return r
+// named is a document by its name, which outlives a state of the index.
+type named struct {
+	name  string
+	score float32
 }
 
-func (x *Index) search(ctx context.Context, r *bleve.SearchRequest) (found *bleve.SearchResult, err error) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	defer damaged(&err)
-	if x.bleve == nil {
-		return nil, fs.ErrClosed
-	}
-	found, err = x.bleve.SearchInContext(ctx, r)
-	return found, unsound(ctx, err)
+// order finds out which documents a page shows, and how many there are on all.
+func (x *Index) order(ctx context.Context, q Query, page Page) (names []named, total int, err error) {
+	err = x.view(ctx, func(v *view) error {
+		p, err := newPlan(v, q)
+		if err != nil {
+			return err
+		}
+		found, err := p.stood(ctx)
+		if err != nil {
+			return err
+		}
+		total = found.total()
+		var refs []ref
+		if page.Order == ByRelevance && q.scored() {
+			refs, err = p.best(ctx, found, page.From, page.Size)
+		} else {
+			refs, err = p.dated(ctx, found, page.Order, page.From, page.Size)
+		}
+		if err != nil {
+			return err
+		}
+		for _, r := range refs {
+			name, err := v.parts[r.part].segment.DocID(uint64(r.doc))
+			if err != nil {
+				return err
+			}
+			names = append(names, named{string(name), r.score})
+		}
+		return nil
+	})
+	return names, total, err
 }
 
-func newHit(match *search.DocumentMatch) (Hit, error) {
-	id, version, err := parseID(match.ID)
+// scored tells whether matches differ in how well they match.
+func (q Query) scored() bool {
+	scored := false
+	leaves(q.root, func(node) { scored = true })
+	return scored
+}
+
+// hits are the documents of these names. Those that were replaced meanwhile
+// are left out.
+func (x *Index) hits(ctx context.Context, names []named) (all []Hit, err error) {
+	all = make([]Hit, 0, len(names))
+	err = x.view(ctx, func(v *view) error {
+		for _, n := range names {
+			shown, err := v.card(n.name)
+			if err != nil {
+				return err
+			}
+			if shown == nil {
+				continue
+			}
+			hit, err := newHit(n, shown)
+			if err != nil {
+				return err
+			}
+			all = append(all, hit)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// card is what is stored of a document, nil if it is not there.
+func (v *view) card(name string) (shown []byte, err error) {
+	for _, p := range v.parts {
+		set, err := p.docs(fieldID, name)
+		if err != nil {
+			return nil, err
+		}
+		if set.IsEmpty() || !p.live.Contains(set.Minimum()) {
+			continue
+		}
+		err = p.segment.VisitStoredFields(uint64(set.Minimum()), func(field string, _ byte, value []byte, _ []uint64) bool {
+			if field == fieldCard {
+				shown = bytes.Clone(value)
+			}
+			return shown == nil
+		})
+		return shown, err
+	}
+	return nil, nil
+}
+
+func newHit(n named, shown []byte) (Hit, error) {
+	id, version, err := parseID(n.name)
 	if err != nil {
 		return Hit{}, err
 	}
 	var c card
-	shown, _ := match.Fields[fieldCard].(string)
-	if err := json.Unmarshal([]byte(shown), &c); err != nil {
-		return Hit{}, fmt.Errorf("read hit %s: %w: %w", match.ID, ErrDamaged, err)
-	}
-	score := match.Score
-	if math.IsNaN(score) || math.IsInf(score, 0) { // only filters matched
-		score = 0
+	if err := json.Unmarshal(shown, &c); err != nil {
+		return Hit{}, fmt.Errorf("read hit %s: %w: %w", n.name, ErrDamaged, err)
 	}
 	return Hit{
-		ID: id, Version: version, Score: score,
+		ID: id, Version: version, Score: float64(n.score),
 		Title: c.Title, URL: c.URL, Site: c.Site, Lang: c.Lang, Published: c.Published, Captured: c.Captured,
 	}, nil
 }
 
 // mark fills in what of the title and text matched.
 func (h *Hit) mark(ctx context.Context, q Query, page Page) error {
-	h.TitleMark = q.marks(fieldTitle, h.Title)
+	h.TitleMark = q.marks(fieldTitle, h.Title, h.Lang)
 	if page.Texts == nil || page.Fragments == 0 {
 		return nil
 	}
@@ -163,6 +254,6 @@ func (h *Hit) mark(ctx context.Context, q Query, page Page) error {
 	if err != nil {
 		return err
 	}
-	h.Fragments = q.fragments(s.Text(), page.Fragments, page.Width)
+	h.Fragments = q.fragments(s.Text(), h.Lang, page.Fragments, page.Width)
 	return nil
 }

@@ -12,7 +12,7 @@ import (
 	"tearsheet/archive"
 )
 
-func hits(t testing.TB, x *Index, query string, page Page) Results {
+func look(t testing.TB, x *Index, query string, page Page) Results {
 	t.Helper()
 	r, err := x.Search(t.Context(), parse(t, query), page)
 	if err != nil {
@@ -23,7 +23,7 @@ func hits(t testing.TB, x *Index, query string, page Page) Results {
 
 func TestSearchShowsHits(t *testing.T) {
 	s := library()
-	got := hits(t, indexed(t, s), "consul zürich", Page{Texts: s, Width: 40})
+	got := look(t, indexed(t, s), "consul zürich", Page{Texts: s, Width: 40})
 	consul := s.versions["article000"][0]
 	want := Results{Total: 1, Hits: []Hit{{
 		ID: "article000", Version: 1, Score: got.Hits[0].Score,
@@ -63,7 +63,7 @@ func TestSearchOrders(t *testing.T) {
 		{"word site:magazine.example after:2019", ByRelevance, []string{"word", "a1", "a0"}},
 	} {
 		var got []string
-		for _, h := range hits(t, x, test.query, Page{Order: test.order}).Hits {
+		for _, h := range look(t, x, test.query, Page{Order: test.order}).Hits {
 			got = append(got, h.Title)
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
@@ -80,7 +80,7 @@ func TestSearchPages(t *testing.T) {
 	x := indexed(t, s)
 	seen := map[string]bool{}
 	for from := 0; from < 30; from += 10 {
-		r := hits(t, x, "word", Page{From: from})
+		r := look(t, x, "word", Page{From: from})
 		if r.Total != 25 {
 			t.Errorf("total %d", r.Total)
 		}
@@ -91,7 +91,7 @@ func TestSearchPages(t *testing.T) {
 	if len(seen) != 25 {
 		t.Errorf("%d different hits on three pages, want 25", len(seen))
 	}
-	if r := hits(t, x, "word", Page{Size: -1}); r.Total != 25 || len(r.Hits) != 0 {
+	if r := look(t, x, "word", Page{Size: -1}); r.Total != 25 || len(r.Hits) != 0 {
 		t.Errorf("counting only: %+v", r)
 	}
 	for _, page := range []Page{{From: -1}, {From: MaxHits}, {Size: MaxHits + 1}} {
@@ -106,7 +106,7 @@ func TestSearchWithoutText(t *testing.T) {
 	s := library()
 	x := indexed(t, s)
 	s.broken = map[archive.Entry]error{{ID: "article000", Version: 1}: archive.ErrCorrupt}
-	if r := hits(t, x, "consul", Page{Texts: s}); len(r.Hits) != 1 || r.Hits[0].Fragments != nil {
+	if r := look(t, x, "consul", Page{Texts: s}); len(r.Hits) != 1 || r.Hits[0].Fragments != nil {
 		t.Errorf("%+v", r)
 	}
 	stop := errors.New("the disk is on fire")

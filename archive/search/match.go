@@ -2,14 +2,11 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"iter"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2/search"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"tearsheet/archive"
 )
@@ -38,53 +35,40 @@ func (x *Index) Match(ctx context.Context, q Query) iter.Seq2[archive.ID, error]
 }
 
 func (x *Index) matches(ctx context.Context, q Query) (ids []archive.ID, err error) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	defer damaged(&err)
-	if x.bleve == nil {
-		return nil, fs.ErrClosed
-	}
-	advanced, err := x.bleve.Advanced()
-	if err != nil {
-		return nil, err
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	s, err := q.plan().Searcher(ctx, reader, x.bleve.Mapping(), search.SearcherOptions{Score: "none"})
-	if err != nil {
-		return nil, unsound(ctx, err)
-	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	ids, err = collect(ctx, s, reader)
-	return ids, unsound(ctx, err)
+	err = x.view(ctx, func(v *view) error {
+		p, err := newPlan(v, q)
+		if err != nil {
+			return err
+		}
+		found, err := p.stood(ctx)
+		if err != nil {
+			return err
+		}
+		for i, set := range found {
+			if ids, err = v.parts[i].ids(ctx, set, ids); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return ids, err
 }
 
-func collect(ctx context.Context, s search.Searcher, reader index.IndexReader) (ids []archive.ID, err error) {
-	pool := &search.SearchContext{
-		DocumentMatchPool: search.NewDocumentMatchPool(s.DocumentMatchPoolSize()+1, 0),
-		IndexReader:       reader,
-	}
-	for ctx.Err() == nil {
-		match, err := s.Next(pool)
+// ids adds the articles that documents are versions of.
+func (p *part) ids(ctx context.Context, found *roaring.Bitmap, ids []archive.ID) ([]archive.ID, error) {
+	for docs := found.Iterator(); docs.HasNext(); {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		name, err := p.segment.DocID(uint64(docs.Next()))
 		if err != nil {
 			return nil, err
 		}
-		if match == nil {
-			return ids, nil
-		}
-		name, err := reader.ExternalID(match.IndexInternalID)
-		if err != nil {
-			return nil, err
-		}
-		id, _, err := parseID(name)
+		id, _, err := parseID(string(name))
 		if err != nil {
 			return nil, err
 		}
 		ids = append(ids, id)
-		pool.DocumentMatchPool.Put(match)
 	}
-	return nil, ctx.Err()
+	return ids, nil
 }

@@ -12,14 +12,18 @@ const (
 	maxDepth = 64       // of its parentheses
 )
 
-// ParseQuery reads a query. Words stand side by side for "all of them"; OR
-// between two words asks for either and binds looser; - or NOT excludes;
-// parentheses group; quotes ask for words in a row; word* asks for every word
-// that begins so. A field narrows a word or a quoted phrase:
+// ParseQuery reads a query. Words stand side by side for "all of them", in any
+// form that has the same stem in the article's language; OR between two words
+// asks for either and binds looser; - or NOT excludes; parentheses group;
+// quotes ask for words as they are written, in a row; word* asks for every
+// word that begins so. a NEAR/5 b, or "a b"~5, asks for words with at most five
+// others among them, in any order; NEAR alone is NEAR/10. A field narrows a
+// word or a quoted phrase:
 //
 //	title: text: author: section: tag:   words of that field
-//	site: lang:                          site:magazine.example, lang:pt
-//	after: before:                       a date as 2024, 2024-01, 2024-01-31
+//	added: removed:                      words that a version added or took out
+//	site: lang: has: state:              magazine.example, pt, correction, removed
+//	after: before: captured:             a date as 2024, 2024-01, 2024-01-31
 //	version:2 versions:all               older versions, else only the latest
 //
 // Dates are when an article was published, or else captured; after: begins
@@ -94,7 +98,9 @@ func (p *parser) lonely(operator string, at int) error {
 }
 
 // ends tells whether next cannot begin a part.
-func ends(next string) bool { return next == "" || next == ")" || next == "OR" || next == "AND" }
+func ends(next string) bool {
+	return next == "" || next == ")" || next == "OR" || next == "AND" || nearby(next)
+}
 
 // every reads parts that stand side by side. It is nil if there are none, and
 // empty if there are only some that say nothing, such as a lone dash.
@@ -110,10 +116,13 @@ func (p *parser) every() (every, error) {
 			}
 			continue
 		}
+		if nearby(next) {
+			return nil, p.lonely("NEAR", p.at)
+		}
 		if ends(next) {
 			return parts, nil
 		}
-		part, err := p.part()
+		part, err := p.neighbours()
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +168,7 @@ func (p *parser) part() (node, error) {
 	if ends(p.peek()) {
 		return nil, p.lonely("NOT", at)
 	}
-	part, err := p.part()
+	part, err := p.neighbours()
 	if err != nil || part == nil {
 		return nil, err
 	}
@@ -236,6 +245,13 @@ func (p *parser) words(field string) (node, error) {
 	if !ok {
 		return nil, nil
 	}
+	if quoted {
+		if n, ok, err := p.slop(); ok || err != nil {
+			p.found = true
+			return scattered(w, n), err
+		}
+	}
+	w.stemmed = !quoted && !prefix && len(w.slots) == 1 && !w.slots[0].prefix && stemmedField(field)
 	if short := len(w.slots) == 1 && len(w.slots[0].term) < 2; prefix && !quoted && short {
 		return nil, p.fail(at, "* wants at least two letters before it")
 	}

@@ -38,6 +38,12 @@ func spell(n node) string {
 		return n.after.Format(time.DateOnly) + ".." + n.before.Format(time.DateOnly)
 	case words:
 		return spellWords(n)
+	case near:
+		var all []string
+		for _, w := range n.parts {
+			all = append(all, spellWords(w))
+		}
+		return fmt.Sprintf("%s:~%d[%s]", n.field, n.gap, strings.Join(all, ", "))
 	}
 	return fmt.Sprintf("%T", n)
 }
@@ -120,7 +126,7 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"AND a", 1, "AND wants"},
 		{"a AND OR b", 3, "AND wants"},
 		{"a NOT", 3, "NOT wants"},
-		{"autor:x", 1, "fields are after:, author:, before:"},
+		{"autor:x", 1, "fields are added:, after:, author:"},
 		{"a https://magazine.example", 3, "no field https"},
 		{"author: x", 8, "a word or a quoted phrase"},
 		{"author:", 8, "a word or a quoted phrase"},
@@ -182,9 +188,9 @@ func meets(n node, s archive.Snapshot) bool {
 		return slices.ContainsFunc(n, hit)
 	case not:
 		return !hit(n.node)
-	case words:
+	case words, near:
 		q := Query{root: n}
-		return len(q.marks(fieldTitle, s.Title)) > 0 || len(q.marks(fieldText, s.Text())) > 0
+		return len(q.marks(fieldTitle, s.Title, s.Lang)) > 0 || len(q.marks(fieldText, s.Text(), s.Lang)) > 0
 	}
 	panic(fmt.Sprintf("%T is not drawn", n))
 }

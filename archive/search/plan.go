@@ -2,190 +2,157 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-	"github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
-	"github.com/blevesearch/bleve/v2/search/searcher"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/RoaringBitmap/roaring/v2"
 )
-
-// titleBoost is how much more a word of the title says about an article than
-// a word of its text.
-const titleBoost = 3
 
 // maxSpellings bounds how many words one prefix may stand for.
 const maxSpellings = 20_000
 
-// plan is the query as the index runs it.
-func (q Query) plan() query.Query {
-	if q.root == nil && q.old {
-		return query.NewMatchAllQuery()
-	}
-	var must []query.Query
-	if q.root != nil {
-		must = []query.Query{plan(q.root)}
-	}
-	if q.old {
-		return must[0]
-	}
-	return without(must, term(fieldOld, "yes"))
+// plan is a query made ready for a state of the index: its words with all that
+// they stand for, and how much each counts.
+type plan struct {
+	query Query
+	view  *view
+	terms map[string]*meaning // by the slot and field they are the meaning of
+	langs []string            // that have a stemmer, in the index
 }
 
-// scored tells whether matches differ in how well they match.
-func (q Query) scored() bool {
-	scored := false
-	leaves(q.root, func(words) { scored = true })
-	return scored
+// meaning is what a word of a query stands for in one field.
+type meaning struct {
+	field string
+	any   []string            // terms in articles of any language
+	forms map[string][]string // further terms, in articles of one language
+	weigh float64             // how rare it is, for relevance
 }
 
-func plan(n node) query.Query {
+// newPlan looks the words of a query up.
+func newPlan(v *view, q Query) (*plan, error) {
+	p := &plan{query: q, view: v, terms: map[string]*meaning{}}
+	tags, err := v.terms(fieldLang, "", maxSpellings)
+	if err != nil {
+		return nil, err
+	}
+	for _, tag := range tags {
+		if baseLang(tag) == tag && stemmer(tag) != nil {
+			p.langs = append(p.langs, tag)
+		}
+	}
+	return p, p.prepare(q.root)
+}
+
+// prepare looks up every word below a node, also those that are excluded.
+func (p *plan) prepare(n node) error {
 	switch n := n.(type) {
 	case every:
-		return planEvery(n)
+		return p.prepareAll(n)
 	case either:
-		parts := make([]query.Query, len(n))
-		for i := range n {
-			parts[i] = plan(n[i])
-		}
-		return query.NewDisjunctionQuery(parts)
+		return p.prepareAll(n)
 	case not:
-		return without(nil, plan(n.node))
-	case words:
-		return planWords(n)
-	case exact:
-		return term(n.field, n.value)
-	case span:
-		return planSpan(n)
+		return p.prepare(n.node)
 	}
-	return query.NewMatchNoneQuery()
-}
-
-// planEvery keeps exclusions together, so that the index only looks for them
-// among what the other parts match.
-func planEvery(n every) query.Query {
-	var must, mustNot []query.Query
-	for _, part := range n {
-		if excluded, ok := part.(not); ok {
-			mustNot = append(mustNot, plan(excluded.node))
-		} else {
-			must = append(must, plan(part))
+	parts, field, _ := rows(n)
+	for _, w := range parts {
+		for _, f := range fieldsOf(field) {
+			for _, s := range w.slots {
+				if err := p.look(w, s, f); err != nil {
+					return err
+				}
+			}
 		}
 	}
-	if len(mustNot) == 0 {
-		return query.NewConjunctionQuery(must)
+	return nil
+}
+
+func (p *plan) prepareAll(parts []node) error {
+	for _, part := range parts {
+		if err := p.prepare(part); err != nil {
+			return err
+		}
 	}
-	return without(must, mustNot...)
+	return nil
 }
 
-func without(must []query.Query, mustNot ...query.Query) query.Query {
-	if len(must) == 0 {
-		must = []query.Query{query.NewMatchAllQuery()}
-	}
-	return query.NewBooleanQuery(must, nil, mustNot)
-}
-
-func planWords(w words) query.Query {
-	if w.field != "" {
-		return row{field: w.field, slots: w.slots, boost: 1}
-	}
-	return query.NewDisjunctionQuery([]query.Query{
-		row{field: fieldTitle, slots: w.slots, boost: titleBoost},
-		row{field: fieldText, slots: w.slots, boost: 1},
-	})
-}
-
-func planSpan(s span) query.Query {
-	var from, to *float64
-	yes, no := true, false
-	if !s.after.IsZero() {
-		from = seconds(s.after)
-	}
-	if !s.before.IsZero() {
-		to = seconds(s.before)
-	}
-	q := query.NewNumericRangeInclusiveQuery(from, to, &yes, &no)
-	q.SetField(s.field)
-	q.SetBoost(0)
-	return q
-}
-
-func seconds(t time.Time) *float64 {
-	s := float64(t.Unix())
-	return &s
-}
-
-// term asks for one indexed value of a field; it does not count for relevance.
-func term(field, value string) query.Query {
-	q := query.NewTermQuery(value)
-	q.SetField(field)
-	q.SetBoost(0)
-	return q
-}
-
-// row finds words in a row in one field; it implements query.Query.
-type row struct {
-	field string
-	slots []slot
-	boost float64
-}
-
-// Searcher implements query.Query.
-func (r row) Searcher(ctx context.Context, i index.IndexReader, _ mapping.IndexMapping, o search.SearcherOptions) (search.Searcher, error) {
-	first := r.slots[0]
+// look finds out what one word means in a field.
+func (p *plan) look(w words, s slot, field string) (err error) {
+	m := &meaning{field: field, any: []string{s.term}}
 	switch {
-	case len(r.slots) > 1:
-		return r.phrase(ctx, i, o)
-	case first.prefix:
-		terms, err := spellings(i, r.field, first.term)
-		if err != nil {
-			return nil, err
-		}
-		return searcher.NewMultiTermSearcher(ctx, i, terms, r.field, r.boost, o, false)
+	case s.prefix:
+		m.any, err = p.view.terms(field, s.term, maxSpellings)
+	case w.stemmed:
+		m.forms, err = p.forms(s)
 	}
-	return searcher.NewTermSearcher(ctx, i, first.term, r.field, r.boost, o)
-}
-
-func (r row) phrase(ctx context.Context, i index.IndexReader, o search.SearcherOptions) (search.Searcher, error) {
-	terms := make([][]string, r.slots[len(r.slots)-1].at+1)
-	for _, s := range r.slots {
-		terms[s.at] = []string{s.term}
-		if !s.prefix {
-			continue
-		}
-		var err error
-		if terms[s.at], err = spellings(i, r.field, s.term); err != nil {
-			return nil, err
-		}
-	}
-	return searcher.NewMultiPhraseSearcher(ctx, i, terms, 0, false, r.field, r.boost, o)
-}
-
-// spellings are the indexed words that begin with prefix, or the prefix
-// itself if there are none.
-func spellings(i index.IndexReader, field, prefix string) (terms []string, err error) {
-	dict, err := i.FieldDictPrefix(field, []byte(prefix))
 	if err != nil {
-		return nil, fmt.Errorf("read words of %s: %w", field, err)
+		return err
 	}
-	defer func() { err = errors.Join(err, dict.Close()) }()
-	for {
-		entry, err := dict.Next()
+	p.terms[meaningKey(w, s, field)] = m
+	m.weigh, err = p.view.rarity(m)
+	return err
+}
+
+func (p *plan) meaning(w words, s slot, field string) *meaning {
+	return p.terms[meaningKey(w, s, field)]
+}
+
+func meaningKey(w words, s slot, field string) string {
+	return fmt.Sprint(field, sep, s.prefix, w.stemmed, sep, s.term, sep, s.raw)
+}
+
+// forms are the words that have a stem in common with a word, by language.
+func (p *plan) forms(s slot) (map[string][]string, error) {
+	forms := map[string][]string{}
+	for _, lang := range p.langs {
+		for _, stem := range stems(lang, s.raw) {
+			prefix := formTerm(lang, stem, "")
+			terms, err := p.view.terms(fieldForm, prefix, maxSpellings)
+			if err != nil {
+				return nil, err
+			}
+			for _, t := range terms {
+				if term := t[len(prefix):]; term != s.term {
+					forms[lang] = append(forms[lang], term)
+				}
+			}
+		}
+	}
+	return forms, nil
+}
+
+// find is the set of documents of a part that the query matches.
+func (p *plan) find(ctx context.Context, in *part) (*roaring.Bitmap, error) {
+	within := in.live
+	if !p.query.old && p.query.asOf == nil {
+		old, err := in.docs(fieldOld, "yes")
 		if err != nil {
-			return nil, fmt.Errorf("read words of %s: %w", field, err)
+			return nil, err
 		}
-		if entry == nil {
-			break
-		}
-		if terms = append(terms, entry.Term); len(terms) > maxSpellings {
-			return nil, fmt.Errorf("%w: %s* stands for more than %d words: write more of it", ErrQuery, prefix, maxSpellings)
-		}
+		within = roaring.AndNot(within, old)
 	}
-	if len(terms) == 0 {
-		terms = []string{prefix}
+	if p.query.root == nil {
+		return within, nil
 	}
-	return terms, nil
+	s := &seek{ctx: ctx, plan: p, part: in}
+	return s.find(p.query.root, within)
+}
+
+// found is what a query matches in every part of the index.
+func (p *plan) found(ctx context.Context) (hits, error) {
+	found := make(hits, len(p.view.parts))
+	err := p.view.each(ctx, func(i int, in *part) (err error) {
+		found[i], err = p.find(ctx, in)
+		return err
+	})
+	return found, err
+}
+
+// hits are sets of documents, one for each part of the index.
+type hits []*roaring.Bitmap
+
+// total is how many documents there are.
+func (h hits) total() (n int) {
+	for _, set := range h {
+		n += int(set.GetCardinality())
+	}
+	return n
 }

@@ -32,7 +32,8 @@ func (e *SyntaxError) Unwrap() error { return ErrQuery }
 type Query struct {
 	raw  string
 	root node
-	old  bool // look into older versions too
+	old  bool      // look into older versions too
+	asOf *standing // look at the versions that stood then
 }
 
 // String is the query as it was written.
@@ -41,7 +42,8 @@ func (q Query) String() string { return q.raw }
 // MarshalText writes String.
 func (q Query) MarshalText() ([]byte, error) { return []byte(q.raw), nil }
 
-// A node is one part of a query: every, either, not, words, exact or span.
+// A node is one part of a query: every, either, not, words, near, exact or
+// span.
 type node interface{}
 
 type (
@@ -50,10 +52,20 @@ type (
 	not    struct{ node }
 
 	// words are one or more words in a row: "phrases", a word that is written
-	// with an apostrophe, a run of Chinese characters.
+	// with an apostrophe, a run of Chinese characters. A single word that is
+	// stemmed stands for its other forms, too.
 	words struct {
-		field string // "" is title or text
-		slots []slot
+		field   string // "" is title or text
+		slots   []slot
+		stemmed bool
+	}
+
+	// near are words and phrases of one field with at most gap words among
+	// them, in any order.
+	near struct {
+		field string
+		parts []words
+		gap   int
 	}
 
 	// exact is a field with one of these values as they are indexed.
@@ -62,7 +74,7 @@ type (
 	// span is a time from the first moment to just before the last; a zero
 	// time is no bound.
 	span struct {
-		field         string
+		clock         string // published or captured
 		after, before time.Time
 	}
 )
@@ -72,20 +84,22 @@ type slot struct {
 	term   string
 	at     int
 	prefix bool
+	raw    string // the word in lower case, with its marks
 }
 
 // newWords cuts a word or phrase of a query as the text was cut. It returns
 // false if there is nothing in it to search for.
 func newWords(field, s string, prefix bool) (words, bool) {
 	w := words{field: field}
-	for _, t := range tokens(strings.Join(strings.Fields(s), " ")) {
+	s = strings.Join(strings.Fields(s), " ")
+	for _, t := range tokens(s) {
 		if t.gram == tail { // its pair has said it
 			continue
 		}
 		if len(w.slots) > 0 {
 			t.pos -= w.slots[0].at
 		}
-		w.slots = append(w.slots, slot{t.term, t.pos, t.gram == lone})
+		w.slots = append(w.slots, slot{t.term, t.pos, t.gram == lone, lower(s[t.start:t.end])})
 	}
 	if len(w.slots) == 0 {
 		return w, false
@@ -96,8 +110,31 @@ func newWords(field, s string, prefix bool) (words, bool) {
 	return w, true
 }
 
-// leaves calls f with every row of words that a match must or may hold.
-func leaves(n node, f func(words)) {
+// size is how many places the words take.
+func (w words) size() int { return w.slots[len(w.slots)-1].at + 1 }
+
+// fields are the fields that a part without a field of its own is looked for
+// in.
+func fieldsOf(field string) []string {
+	if field == "" {
+		return []string{fieldTitle, fieldText}
+	}
+	return []string{field}
+}
+
+// rows are the parts that must stand near each other.
+func rows(n node) (parts []words, field string, gap int) {
+	switch n := n.(type) {
+	case words:
+		return []words{n}, n.field, 0
+	case near:
+		return n.parts, n.field, n.gap
+	}
+	return nil, "", 0
+}
+
+// leaves calls f with every words or near that a match must or may hold.
+func leaves(n node, f func(node)) {
 	switch n := n.(type) {
 	case every:
 		for _, part := range n {
@@ -107,7 +144,7 @@ func leaves(n node, f func(words)) {
 		for _, part := range n {
 			leaves(part, f)
 		}
-	case words:
+	case words, near:
 		f(n)
 	}
 }

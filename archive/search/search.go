@@ -32,7 +32,7 @@ var (
 )
 
 // schema changes with whatever makes an older index unfit: fields, folding.
-const schema = "1"
+const schema = "2"
 
 // Keys under which the index keeps facts about itself.
 const (
@@ -45,8 +45,8 @@ type Options struct {
 	ReadOnly   bool          // several processes may read at once; Update is refused
 	Anew       bool          // throw away what is there
 	Timeout    time.Duration // how long to wait for another process; 1 s if 0
-	BatchDocs  int           // documents written at once; 1000 if 0
-	BatchBytes int           // bytes of their text held in memory; 8 MiB if 0
+	BatchDocs  int           // documents written at once; 400 if 0
+	BatchBytes int           // bytes of their text held in memory; 2 MiB if 0
 	Log        *slog.Logger  // nil is silence
 }
 
@@ -70,10 +70,10 @@ func Open(dir string, o Options) (*Index, error) {
 		o.Timeout = time.Second
 	}
 	if o.BatchDocs <= 0 {
-		o.BatchDocs = 1000
+		o.BatchDocs = 400
 	}
 	if o.BatchBytes <= 0 {
-		o.BatchBytes = 8 << 20
+		o.BatchBytes = 2 << 20
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -190,6 +190,10 @@ func damaged(err *error) {
 // unsound says of an error that bleve met while reading that it is damage,
 // for nothing else makes reading fail: not the caller, not the query.
 func unsound(ctx context.Context, err error) error {
+	var outside errOutside
+	if errors.As(err, &outside) {
+		return outside.error
+	}
 	if err == nil || ctx.Err() != nil || errors.Is(err, ErrQuery) || errors.Is(err, ErrDamaged) || environmental(err) {
 		return err
 	}

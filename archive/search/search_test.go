@@ -66,6 +66,22 @@ func (s *shelf) Snapshot(_ context.Context, id archive.ID, n int) (archive.Snaps
 	return found, nil
 }
 
+func (s *shelf) Before(ctx context.Context, id archive.ID, n int) (archive.Snapshot, error) {
+	if n < 2 {
+		return archive.Snapshot{}, archive.ErrNotFound
+	}
+	return s.Snapshot(ctx, id, n-1)
+}
+
+func (s *shelf) At(_ context.Context, id archive.ID, t time.Time) (n int, err error) {
+	for i, v := range s.versions[id] {
+		if !v.Captured.After(t) {
+			n = i + 1
+		}
+	}
+	return n, nil
+}
+
 func day(s string) time.Time {
 	d, err := archive.ParseDate(s)
 	if err != nil {

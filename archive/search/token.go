@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/blevesearch/bleve/v2/analysis"
 )
 
 // token is one searchable piece of a text.
@@ -198,19 +196,4 @@ func clip(term string) string {
 		end--
 	}
 	return term[:end]
-}
-
-// analyzer gives tokens to bleve. It leaves out the offsets, which would be a
-// quarter of the index: marks are found by reading the text again.
-type analyzer struct{}
-
-// Analyze implements analysis.Analyzer.
-func (analyzer) Analyze(text []byte) analysis.TokenStream {
-	found := tokens(string(text))
-	stream, all := make(analysis.TokenStream, len(found)), make([]analysis.Token, len(found))
-	for i, t := range found {
-		all[i] = analysis.Token{Term: []byte(t.term), Position: t.pos}
-		stream[i] = &all[i]
-	}
-	return stream
 }

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"time"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"tearsheet/archive"
 )
@@ -20,6 +20,11 @@ type Source interface {
 	Journal(ctx context.Context, after uint64) iter.Seq2[archive.Entry, error]
 	// Snapshot is one version of an article, with its Blocks; 0 is the latest.
 	Snapshot(ctx context.Context, id archive.ID, version int) (archive.Snapshot, error)
+	// Before is the version that stood before one, with its Blocks; it is
+	// archive.ErrNotFound if that is the first.
+	Before(ctx context.Context, id archive.ID, version int) (archive.Snapshot, error)
+	// At is the number of the version that stood at a time, 0 if there was none.
+	At(ctx context.Context, id archive.ID, t time.Time) (int, error)
 }
 
 var _ Source = (*archive.Archive)(nil)
@@ -42,7 +47,7 @@ func (x *Index) Update(ctx context.Context, source Source) (added int, err error
 	if err != nil {
 		return 0, fmt.Errorf("update search index: %w", err)
 	}
-	b := batch{index: x, source: source, latest: map[archive.ID]int{}}
+	b := batch{index: x, source: source, latest: map[archive.ID]int{}, forms: forms{}}
 	b.reset()
 	for entry, err := range source.Journal(ctx, last.Seq) {
 		if err == nil {
@@ -94,8 +99,9 @@ type batch struct {
 	source Source
 	docs   *bleve.Batch
 	latest map[archive.ID]int // latest versions among the documents
-	size   int                // documents
-	bytes  int                // of their text
+	forms  forms
+	size   int // documents
+	bytes  int // of their text
 	last   archive.Entry
 	added  int
 }
@@ -103,6 +109,7 @@ type batch struct {
 func (b *batch) reset() {
 	b.docs, b.size, b.bytes = b.index.bleve.NewBatch(), 0, 0
 	clear(b.latest)
+	clear(b.forms)
 }
 
 // add indexes the version of an entry. If it is the latest now, the version
@@ -131,19 +138,19 @@ func (b *batch) version(ctx context.Context, entry archive.Entry) error {
 		return err
 	}
 	if s.Versions < 2 {
-		return b.put(&s, false)
+		return b.put(ctx, &s, false)
 	}
 	latest, err := b.source.Snapshot(ctx, entry.ID, 0)
 	if err != nil {
 		return err
 	}
 	if latest.Version != entry.Version {
-		return b.put(&s, true)
+		return b.put(ctx, &s, true)
 	}
 	if err := b.retire(ctx, entry); err != nil {
 		return err
 	}
-	return b.put(&s, false)
+	return b.put(ctx, &s, false)
 }
 
 // retire indexes as old what was the latest version before an entry.
@@ -160,7 +167,7 @@ func (b *batch) retire(ctx context.Context, entry archive.Entry) error {
 		if err != nil {
 			return err
 		}
-		if err := b.put(&s, true); err != nil {
+		if err := b.put(ctx, &s, true); err != nil {
 			return err
 		}
 	}
@@ -169,25 +176,46 @@ func (b *batch) retire(ctx context.Context, entry archive.Entry) error {
 
 // latest lists the versions of an article that are indexed as its latest.
 func (x *Index) latest(ctx context.Context, id archive.ID) (versions []int, err error) {
-	ids := query.NewPrefixQuery(documentID(id, 0)[:len(id)+1])
-	ids.SetField("_id")
-	r := bleve.NewSearchRequest(without([]query.Query{ids}, term(fieldOld, "yes")))
-	found, err := x.search(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	for _, match := range found.Hits {
-		_, version, err := parseID(match.ID)
-		if err != nil {
-			return nil, err
+	err = x.view(ctx, func(v *view) error {
+		for _, p := range v.parts {
+			names, err := p.terms(fieldID, documentID(id, 0)[:len(id)+1])
+			if err != nil {
+				return err
+			}
+			old, err := p.docs(fieldOld, "yes")
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
+				doc, err := p.docs(fieldID, name)
+				if err != nil {
+					return err
+				}
+				_, version, err := parseID(name)
+				if err != nil {
+					return err
+				}
+				if doc.Intersects(p.live) && !doc.Intersects(old) {
+					versions = append(versions, version)
+				}
+			}
 		}
-		versions = append(versions, version)
-	}
-	return versions, nil
+		return nil
+	})
+	return versions, err
 }
 
-func (b *batch) put(s *archive.Snapshot, old bool) error {
-	doc, err := newDocument(s, old)
+func (b *batch) put(ctx context.Context, s *archive.Snapshot, old bool) error {
+	var before *archive.Snapshot
+	if s.Versions > 1 {
+		switch s, err := b.source.Before(ctx, s.ID, s.Version); {
+		case err == nil:
+			before = &s
+		case !unreadable(err):
+			return err
+		}
+	}
+	doc, err := newDocument(s, old, before, b.forms)
 	if err != nil {
 		return err
 	}

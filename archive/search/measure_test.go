@@ -1,0 +1,259 @@
+//go:build measure
+
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"io/fs"
+	"iter"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime/metrics"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"tearsheet/archive"
+	"tearsheet/archive/archivetest"
+)
+
+var (
+	corpusFile = flag.String("corpus", "", "articles as JSON lines with lang, title and text")
+	articles   = flag.Int("articles", 20_000, "how many articles to make of them")
+	indexDir   = flag.String("index", "", "a folder to keep the index in, so that it is made once")
+)
+
+// press prints an archive of n articles while it is read.
+type press struct {
+	corpus *archivetest.Corpus
+	n      int
+	text   atomic.Int64
+}
+
+func (p *press) Journal(_ context.Context, after uint64) iter.Seq2[archive.Entry, error] {
+	return func(yield func(archive.Entry, error) bool) {
+		for n := int(after); n < p.n; n++ {
+			if !yield(archive.Entry{Seq: uint64(n + 1), ID: pressID(n), Version: 1}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// pressID looks as the IDs of an archive do: in no order.
+func pressID(n int) archive.ID {
+	digest := archive.Sum(binary.BigEndian.AppendUint64(nil, uint64(n)))
+	return archive.ID(fmt.Sprintf("%07d%x", n, digest[:2]))
+}
+
+func (p *press) Snapshot(_ context.Context, id archive.ID, _ int) (archive.Snapshot, error) {
+	var n int
+	if _, err := fmt.Sscanf(string(id)[:7], "%d", &n); err != nil {
+		return archive.Snapshot{}, err
+	}
+	a := p.corpus.Article(n)
+	s := archive.Snapshot{ID: id, Article: *a, Version: 1, Versions: 1, Captured: a.Published.Time.Add(time.Hour)}
+	p.text.Add(int64(len(s.Text())))
+	return s, nil
+}
+
+func (p *press) Before(context.Context, archive.ID, int) (archive.Snapshot, error) {
+	return archive.Snapshot{}, archive.ErrNotFound
+}
+
+func (p *press) At(context.Context, archive.ID, time.Time) (int, error) { return 1, nil }
+
+// TestMeasure makes the table of docs/archive.md: what an index of a large
+// archive costs, and how long it takes to answer.
+func TestMeasure(t *testing.T) {
+	file, err := os.Open(*corpusFile)
+	if err != nil {
+		t.Skip("needs -corpus FILE")
+	}
+	defer file.Close()
+	corpus, err := archivetest.ReadCorpus(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, dir := &press{corpus: corpus, n: *articles}, *indexDir
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	x := open(t, dir, Options{})
+	begin, cpu := time.Now(), cpuSeconds()
+	peak := watchMemory(func() {
+		if _, err := x.Update(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if text := p.text.Load(); text > 0 {
+		t.Logf("index of %d articles, %.0f MB of text: %.0f CPU s, %.0f s, %.0f articles/s, Go memory at most %.0f MB",
+			p.n, mb(text), cpuSeconds()-cpu, time.Since(begin).Seconds(), float64(p.n)/time.Since(begin).Seconds(), mb(peak))
+		settle(t, x)
+		t.Logf("size %.0f MB, %.2f of the text", mb(sizeOf(t, dir)), float64(sizeOf(t, dir))/float64(text))
+	}
+	for _, kind := range kinds(corpus) {
+		measure(t, x, kind)
+	}
+	t.Logf("most memory resident while asking or indexing: %.0f MB, files included", mb(maxResident()))
+}
+
+// settle waits until bleve has merged what it wants to merge.
+func settle(t *testing.T, x *Index) {
+	for before := int64(-1); ; {
+		now := sizeOf(t, x.dir)
+		if now == before {
+			return
+		}
+		before = now
+		<-time.After(2 * time.Second)
+	}
+}
+
+// kind is one kind of question.
+type kind struct {
+	name  string
+	query func(r *rand.Rand) string
+	order Order
+	by    By
+}
+
+func kinds(c *archivetest.Corpus) []kind {
+	text := func(r *rand.Rand, n int) string {
+		for {
+			blocks := c.Article(r.IntN(*articles)).Blocks
+			toks := tokens(blocks[r.IntN(len(blocks))].Text)
+			if len(toks) < n {
+				continue
+			}
+			var words []string
+			for _, tok := range toks[r.IntN(len(toks)-n+1):][:n] {
+				words = append(words, tok.term)
+			}
+			return strings.Join(words, " ")
+		}
+	}
+	content := func(r *rand.Rand) string {
+		for {
+			if w := text(r, 1); len(w) > 3 && !common(w) {
+				return w
+			}
+		}
+	}
+	phrase := func(r *rand.Rand) string { return `"` + text(r, 2+r.IntN(3)) + `"` }
+	word := func(r *rand.Rand) string { return content(r) }
+	filtered := func(r *rand.Rand) string {
+		return content(r) + fmt.Sprintf(" site:site%d.example after:%d before:%d", r.IntN(40), 2014+r.IntN(4), 2019+r.IntN(4))
+	}
+	return []kind{
+		{"a word, by relevance", word, ByRelevance, ""},
+		{"a word, newest", word, Newest, ""},
+		{"any word, the commonest too, by relevance", func(r *rand.Rand) string { return text(r, 1) }, ByRelevance, ""},
+		{"two words, by relevance", func(r *rand.Rand) string { return content(r) + " " + content(r) }, ByRelevance, ""},
+		{"a phrase as it stands, 2 to 4 words, by relevance", phrase, ByRelevance, ""},
+		{"a phrase as it stands, newest", phrase, Newest, ""},
+		{"a word of the title", func(r *rand.Rand) string { return "title:" + content(r) }, ByRelevance, ""},
+		{"a word, a site, years, newest", filtered, Newest, ""},
+		{"an author", func(r *rand.Rand) string { return fmt.Sprintf("author:name%d", r.IntN(2000)) }, Newest, ""},
+		{"NEAR/5", func(r *rand.Rand) string { return content(r) + " NEAR/5 " + content(r) }, ByRelevance, ""},
+		{"the beginning of a word", func(r *rand.Rand) string { return string([]rune(content(r))[:4]) + "*" }, ByRelevance, ""},
+		{"a year, counted by month", func(r *rand.Rand) string { return fmt.Sprintf("after:%d before:%[1]d-12", 2014+r.IntN(9)) }, Newest, ByMonth},
+		{"a word, counted by site", word, Newest, BySite},
+		{"a word, counted by author", word, Newest, ByAuthor},
+		{"a word, counted by day", word, Newest, ByDay},
+	}
+}
+
+// measure asks 100 questions of a kind and tells how long they took.
+func measure(t *testing.T, x *Index, k kind) {
+	r := rand.New(rand.NewPCG(7, 7))
+	var took, cpu []time.Duration
+	worst, slowest, total := time.Duration(0), "", 0
+	for range 100 {
+		query := k.query(r)
+		q, err := ParseQuery(query)
+		if err != nil {
+			continue
+		}
+		begin, before := time.Now(), cpuSeconds()
+		found, err := x.Search(t.Context(), q, Page{Size: 20, Order: k.order})
+		if err == nil && k.by != "" {
+			_, err = x.Count(t.Context(), q, k.by)
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		spent := time.Since(begin)
+		cpu = append(cpu, time.Duration((cpuSeconds()-before)*1e9))
+		took, total = append(took, spent), total+found.Total
+		if spent > worst {
+			worst, slowest = spent, fmt.Sprintf("%s (%d)", query, found.Total)
+		}
+	}
+	slices.Sort(took)
+	slices.Sort(cpu)
+	t.Logf("%-50s p50 %6.1f ms  p95 %6.1f ms (of CPU %6.1f)  worst %6.1f ms: %s; %d hits on average",
+		k.name, ms(took[len(took)/2]), ms(took[len(took)*95/100]), ms(cpu[len(cpu)*95/100]), ms(worst), slowest, total/len(took))
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func mb(n int64) float64 { return float64(n) / 1e6 }
+
+// cpuSeconds is how much time of processors the process has used.
+func cpuSeconds() float64 {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
+}
+
+func maxResident() int64 {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return u.Maxrss << 10
+}
+
+// watchMemory is the most memory that Go held while fn ran.
+func watchMemory(fn func()) (peak int64) {
+	done, watched := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(watched)
+		held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+		for {
+			metrics.Read(held)
+			peak = max(peak, int64(held[0].Value.Uint64()-held[1].Value.Uint64()))
+			select {
+			case <-done:
+				return
+			case <-time.After(50 * time.Millisecond):
+			}
+		}
+	}()
+	fn()
+	close(done)
+	<-watched
+	return peak
+}
+
+func sizeOf(t *testing.T, dir string) (n int64) {
+	err := filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return nil // merged away meanwhile
+		}
+		if f, err := d.Info(); err == nil {
+			n += f.Size()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
