@@ -113,10 +113,15 @@ func compose(r Reader, c Chain, n int, body bool) (Snapshot, error) {
 	if err != nil {
 		return Snapshot{}, fmt.Errorf("read version %d of %s: %w", n, c.ID, err)
 	}
-	v := c.Versions[n-1]
+	return s, c.dress(r, &s)
+}
+
+// dress gives a version the state that its chain keeps.
+func (c Chain) dress(r Reader, s *Snapshot) (err error) {
+	v := c.Versions[s.Version-1]
 	s.Captured, s.Last, s.Gone, s.Versions = v.Captured, v.Last, c.Gone, len(c.Versions)
 	s.URLs, err = c.urls(r)
-	return s, err
+	return err
 }
 
 // urls spells out the URLs of an article that has several.

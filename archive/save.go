@@ -52,6 +52,7 @@ type visit struct {
 	capture Capture
 	key     Key
 	page    Snapshot // what the capture shows
+	added   Snapshot // the version it made, if it made one
 	named   Key      // its canonical URL, if that is another one on the same site
 }
 
@@ -100,8 +101,11 @@ func (v *visit) save(w Writer) (s Snapshot, change Change, err error) {
 	if err := v.settle(w, &c, l, n); err != nil {
 		return s, Same, err
 	}
-	s, err = compose(w, c, n, true)
-	return s, change, err
+	if change == Same {
+		s, err = compose(w, c, n, true)
+		return s, change, err
+	}
+	return v.added, change, c.dress(w, &v.added)
 }
 
 // link is what is known of the URL, as yet perhaps nothing.

@@ -45,6 +45,11 @@ type Reader interface {
 	Body(*Snapshot) error
 	// Holders lists the articles that have a version with this text.
 	Holders(Digest) ([]ID, error)
+	// Sketches lists the sketches of the texts after a number, in the order of
+	// the texts, which are numbered 1, 2, 3 as they are added.
+	Sketches(after uint64, n int) ([]Sketch, error)
+	// Owners lists the articles that have a version with the text of a number.
+	Owners(text uint64) ([]ID, error)
 	// Captures lists the captures of a URL in order of time, skipping some.
 	Captures(k Key, skip, n int) ([]Capture, error)
 	// Journal lists the saves after a sequence number, oldest first.
@@ -87,6 +92,8 @@ type Chain struct {
 	Site     string    // the registrable domain of its first URL, "magazine.example"
 	Date     time.Time // when it was published, or else first captured
 	Gone     time.Time // when the publisher took it away
+	Walled   time.Time // since when its page is behind a wall
+	Missed   int       // how often in a row its page was found missing
 	Keys     []Key     // the URLs it was seen at, its home first
 	Versions []Version // version 1 first
 }

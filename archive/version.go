@@ -58,5 +58,6 @@ func (v *visit) add(w Writer, c *Chain, l Link) (int, error) {
 	c.Versions = append(c.Versions, Version{Seq: seq, Captured: s.Captured})
 	c.saw(s.Version, s.Captured)
 	c.date(&s)
+	v.added = s
 	return s.Version, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"time"
 
 	"tearsheet/archive"
 )
@@ -26,6 +25,9 @@ func (t *tx) readChain(id archive.ID, s *scanner) (archive.Chain, error) {
 	}
 	for range s.count() {
 		c.Versions = append(c.Versions, archive.Version{Seq: s.uint(), Captured: s.time(), Last: s.time()})
+	}
+	if len(s.rest) > 0 { // since format 2
+		c.Walled, c.Missed = s.time(), s.int()
 	}
 	if err := s.err(); err != nil {
 		return c, err
@@ -67,66 +69,11 @@ func (t *tx) PutChain(c archive.Chain) error {
 		b = appendTime(b, v.Captured)
 		b = appendTime(b, v.Last)
 	}
+	if !c.Walled.IsZero() || c.Missed > 0 {
+		b = appendTime(b, c.Walled)
+		b = binary.AppendUvarint(b, uint64(c.Missed))
+	}
 	return t.put(bucketArticles, []byte(c.ID), b)
-}
-
-// date moves an article in the index by date.
-func (t *tx) date(known bool, old, c archive.Chain, site uint32) error {
-	dates := t.bolt.Bucket(bucketDates)
-	if known {
-		was, err := t.number(siteName, old.Site)
-		if err != nil {
-			return err
-		}
-		for _, s := range []uint32{0, was} {
-			if err := dates.Delete(dateKey(s, old.Date, old.ID)); err != nil {
-				return err
-			}
-		}
-	}
-	for _, s := range []uint32{0, site} {
-		if err := dates.Put(dateKey(s, c.Date, c.ID), []byte{}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func dateKey(site uint32, date time.Time, id archive.ID) []byte {
-	k := binary.BigEndian.AppendUint32(nil, site)
-	k = binary.BigEndian.AppendUint64(k, uint64(date.UnixMilli())^1<<63)
-	return append(k, id...)
-}
-
-// dateID is the id at the end of a dateKey.
-func dateID(k []byte) archive.ID { return archive.ID(k[min(len(k), 12):]) }
-
-// Newest lists chains from the latest date back.
-func (t *tx) Newest(site string, date time.Time, id archive.ID, n int) (chains []archive.Chain, err error) {
-	var number uint32
-	if site != "" {
-		number, err = t.number(siteName, site)
-		if errors.Is(err, archive.ErrNotFound) {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	from := binary.BigEndian.AppendUint32(nil, number+1)
-	if !date.IsZero() {
-		from = dateKey(number, date, id)
-	}
-	prefix := binary.BigEndian.AppendUint32(nil, number)
-	c := t.bolt.Bucket(bucketDates).Cursor()
-	for k, _ := before(c, from); bytes.HasPrefix(k, prefix) && len(chains) < n; k, _ = c.Prev() {
-		chain, err := t.Chain(dateID(k))
-		if err != nil {
-			return chains, missing(err)
-		}
-		chains = append(chains, chain)
-	}
-	return chains, nil
 }
 
 // IDs lists the articles whose id has the prefix and comes after an id.

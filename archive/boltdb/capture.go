@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"tearsheet/archive"
@@ -17,7 +18,7 @@ const (
 	hasStatus        // uv; else 200
 	hasMIME          // uv: its number
 	hasPayload       // 32 bytes
-	samePayload      // uv: so many milliseconds before, the capture that has it
+	samePayload      // nothing: that of the one before; format 1: uv, milliseconds before
 	hasRecord        // uv three times: file plus one, offset, length
 	hasURL           // string: spelt otherwise than in the link
 	hasLocation      // string
@@ -26,32 +27,65 @@ const (
 // epoch is added to the milliseconds of a key, so that times before 1970 sort.
 const epoch = 1 << 46
 
-// lookBack is how many captures are searched for the same payload.
-const lookBack = 8
+// maxSeries is how many captures a record holds.
+const maxSeries = 64
 
-// AddCapture adds a capture of a URL that has a link.
+// AddCapture adds a capture of a URL that has a link. Captures of one URL stand
+// together in records, each under the time of its first: what does not change
+// from one to the next is written once.
 func (t *tx) AddCapture(k archive.Key, c archive.Capture) error {
 	l, n, err := t.link(k)
 	if err != nil {
 		return fmt.Errorf("add capture of %s: %w", k, err)
 	}
+	c = spelt(c)
 	ms := uint64(c.Time.UnixMilli() + epoch)
 	if ms >= 1<<48 {
 		return fmt.Errorf("add capture of %s: no capture can be of %s", k, c.Time)
 	}
 	t.wrote = true
-	key := captureKey(n, ms)
-	if key, err = t.freeKey(l, key, c); key == nil || err != nil {
-		return err
-	}
-	b, err := t.appendCapture(key, l, c)
-	if err != nil {
+	key, series, err := t.seriesAt(l, captureKey(n, ms))
+	if err != nil || slices.Contains(series, c) {
 		return err
 	}
 	if err := t.countCapture(c); err != nil {
 		return err
 	}
-	return t.bolt.Bucket(bucketCaptures).Put(key, seal(key, b, captureSealLen))
+	at := len(series)
+	for at > 0 && series[at-1].Time.After(c.Time) {
+		at--
+	}
+	if at == len(series) && at >= maxSeries && series[0].Time.Before(c.Time) {
+		return t.putSeries(captureKey(n, ms), l, []archive.Capture{c})
+	}
+	return t.splitSeries(key, n, l, slices.Insert(series, at, c))
+}
+
+// splitSeries writes a series, in two halves if it is long.
+func (t *tx) splitSeries(key []byte, link uint32, l archive.Link, series []archive.Capture) error {
+	half := len(series) / 2
+	for half < len(series) && series[half].Time.Equal(series[half-min(half, 1)].Time) && half > 0 {
+		half++
+	}
+	if len(series) > maxSeries && half < len(series) {
+		next := captureKey(link, uint64(series[half].Time.UnixMilli()+epoch))
+		if err := t.putSeries(next, l, series[half:]); err != nil {
+			return err
+		}
+		series = series[:half]
+	}
+	return t.putSeries(key, l, series)
+}
+
+// seriesAt is the record that a capture with a key belongs in.
+func (t *tx) seriesAt(l archive.Link, key []byte) ([]byte, []archive.Capture, error) {
+	k, v := before(t.bolt.Bucket(bucketCaptures).Cursor(), append(bytes.Clone(key), 0xff, 0xff))
+	if !sameLink(k, key) {
+		return key, nil, nil
+	}
+	k = bytes.Clone(k)
+	series, err := t.readSeries(l, k, v)
+	return k, series, err
 }
 
 func captureKey(link uint32, ms uint64) []byte {
@@ -59,25 +93,23 @@ func captureKey(link uint32, ms uint64) []byte {
 	return append(k, binary.BigEndian.AppendUint64(nil, ms)[2:]...)
 }
 
-// freeKey is the key for a capture: the next free one if others were made at
-// the same moment, or nil if this very capture is there already.
-func (t *tx) freeKey(l archive.Link, key []byte, c archive.Capture) ([]byte, error) {
-	moment := len(key)
-	for i := 0; i <= 0xff; i++ {
-		v := t.bolt.Bucket(bucketCaptures).Get(key)
-		if v == nil {
-			return key, nil
+func (t *tx) putSeries(key []byte, l archive.Link, series []archive.Capture) error {
+	var b []byte
+	var last archive.Capture
+	for i, c := range series {
+		if i > 0 {
+			b = binary.AppendUvarint(b, uint64(c.Time.Sub(last.Time).Milliseconds()))
 		}
-		old, err := t.readCapture(l, key, v)
-		if err != nil {
-			return nil, err
+		var err error
+		if b, err = t.appendCapture(b, l, last.Payload, c); err != nil {
+			return err
 		}
-		if old == spelt(c) {
-			return nil, nil
+		if c.Payload.IsZero() { // the next may repeat the one before
+			c.Payload = last.Payload
 		}
-		key = append(key[:moment:moment], byte(i))
+		last = c
 	}
-	return nil, fmt.Errorf("add capture of %s: there are 256 others of %s", c.URL, c.Time)
+	return t.bolt.Bucket(bucketCaptures).Put(key, seal(key, b, captureSealLen))
 }
 
 // spelt is a capture as it will be read back.
@@ -86,13 +118,14 @@ func spelt(c archive.Capture) archive.Capture {
 	return c
 }
 
-func (t *tx) appendCapture(key []byte, l archive.Link, c archive.Capture) ([]byte, error) {
-	b := []byte{0}
+func (t *tx) appendCapture(b []byte, l archive.Link, last archive.Digest, c archive.Capture) ([]byte, error) {
+	at := len(b)
+	b = append(b, 0)
 	if c.Revisit {
-		b[0] |= isRevisit
+		b[at] |= isRevisit
 	}
 	if c.Status != http.StatusOK {
-		b[0] |= hasStatus
+		b[at] |= hasStatus
 		b = binary.AppendUvarint(b, uint64(c.Status))
 	}
 	if c.MIME != "" {
@@ -100,50 +133,33 @@ func (t *tx) appendCapture(key []byte, l archive.Link, c archive.Capture) ([]byt
 		if err != nil {
 			return nil, err
 		}
-		b[0] |= hasMIME
+		b[at] |= hasMIME
 		b = binary.AppendUvarint(b, uint64(n))
 	}
-	b, err := t.appendPayload(b, key, c.Payload)
-	if err != nil {
-		return nil, err
+	switch {
+	case c.Payload.IsZero():
+	case c.Payload == last:
+		b[at] |= samePayload
+	default:
+		b[at] |= hasPayload
+		b = append(b, c.Payload[:]...)
 	}
 	if !c.Record.IsZero() {
-		b[0] |= hasRecord
+		b[at] |= hasRecord
+		var err error
 		if b, err = t.appendRecord(b, c.Record); err != nil {
 			return nil, err
 		}
 	}
 	if c.URL != l.URL {
-		b[0] |= hasURL
+		b[at] |= hasURL
 		b = appendString(b, c.URL)
 	}
 	if c.Location != "" {
-		b[0] |= hasLocation
+		b[at] |= hasLocation
 		b = appendString(b, c.Location)
 	}
 	return b, nil
-}
-
-// appendPayload writes a payload's digest, or where it stands already.
-func (t *tx) appendPayload(b, key []byte, payload archive.Digest) ([]byte, error) {
-	if payload.IsZero() {
-		return b, nil
-	}
-	cursor := t.bolt.Bucket(bucketCaptures).Cursor()
-	k, v := before(cursor, key)
-	for i := 0; i < lookBack && sameLink(k, key); i++ {
-		p, holder, err := t.payload(k, v)
-		if err != nil {
-			return nil, err
-		}
-		if p == payload && holder > 0 {
-			b[0] |= samePayload
-			return binary.AppendUvarint(b, keyTime(key)-holder), nil
-		}
-		k, v = cursor.Prev()
-	}
-	b[0] |= hasPayload
-	return append(b, payload[:]...), nil
 }
 
 func sameLink(k, other []byte) bool { return len(k) >= 10 && bytes.Equal(k[:4], other[:4]) }
@@ -153,65 +169,58 @@ func keyTime(key []byte) uint64 {
 	return binary.BigEndian.Uint64(append([]byte{0, 0}, key[4:10]...))
 }
 
-// payload reads the payload of a capture and the time in the key of the one
-// that has it in full; 0 if none can be pointed at.
-func (t *tx) payload(key, value []byte) (p archive.Digest, holder uint64, err error) {
+// readSeries reads the captures of a record.
+func (t *tx) readSeries(l archive.Link, key, value []byte) (series []archive.Capture, err error) {
 	s, err := unseal(key, value, captureSealLen)
 	if err != nil {
-		return p, 0, err
+		return nil, err
 	}
-	flags := s.byte()
-	for _, f := range []byte{hasStatus, hasMIME} {
-		if flags&f != 0 {
-			s.uint()
+	at := int64(keyTime(key)) - epoch
+	var payload archive.Digest
+	for first := true; first || len(s.rest) > 0; first = false {
+		if !first {
+			at += int64(s.uint())
 		}
+		flags := s.byte()
+		c := archive.Capture{
+			URL: l.URL, Status: http.StatusOK, Revisit: flags&isRevisit != 0, Time: time.UnixMilli(at).UTC(),
+		}
+		if first && flags&samePayload != 0 { // of format 1: in another record
+			if payload, err = t.payloadBefore(key, value); err != nil {
+				return series, err
+			}
+		}
+		if err := t.readCapture(s, flags, first, &c, &payload); err != nil {
+			return series, err
+		}
+		series = append(series, c)
 	}
-	return t.readPayload(s, flags, key)
+	return series, s.err()
 }
 
-func (t *tx) readPayload(s *scanner, flags byte, key []byte) (p archive.Digest, holder uint64, err error) {
-	switch {
-	case flags&hasPayload != 0:
-		copy(p[:], s.bytes(uint64(len(p))))
-		if len(key) == 10 {
-			holder = keyTime(key)
-		}
-	case flags&samePayload != 0:
-		holder = keyTime(key) - s.uint()
-		at := captureKey(binary.BigEndian.Uint32(key), holder)
-		v := t.bolt.Bucket(bucketCaptures).Get(at)
-		if s.bad || v == nil || bytes.Equal(at, key) {
-			return p, 0, fmt.Errorf("%w: the payload of a capture is missing", archive.ErrCorrupt)
-		}
-		p, _, err = t.payload(at, v)
-	}
-	return p, holder, errors.Join(err, s.err())
-}
-
-func (t *tx) readCapture(l archive.Link, key, value []byte) (c archive.Capture, err error) {
-	s, err := unseal(key, value, captureSealLen)
-	if err != nil {
-		return c, err
-	}
-	flags := s.byte()
-	c = archive.Capture{
-		URL: l.URL, Status: http.StatusOK, Revisit: flags&isRevisit != 0,
-		Time: time.UnixMilli(int64(keyTime(key)) - epoch).UTC(),
-	}
+// readCapture reads the fields that the flags announce.
+func (t *tx) readCapture(s *scanner, flags byte, first bool, c *archive.Capture, payload *archive.Digest) (err error) {
 	if flags&hasStatus != 0 {
 		c.Status = s.int()
 	}
 	if flags&hasMIME != 0 {
 		if c.MIME, err = t.name(mimeName, s.uint()); err != nil {
-			return c, err
+			return err
 		}
 	}
-	if c.Payload, _, err = t.readPayload(s, flags, key); err != nil {
-		return c, err
+	switch {
+	case flags&hasPayload != 0:
+		copy(payload[:], s.bytes(uint64(len(payload))))
+		c.Payload = *payload
+	case flags&samePayload != 0:
+		if first {
+			s.uint()
+		}
+		c.Payload = *payload
 	}
 	if flags&hasRecord != 0 {
 		if c.Record, err = t.readRecord(s); err != nil {
-			return c, err
+			return err
 		}
 	}
 	if flags&hasURL != 0 {
@@ -220,7 +229,31 @@ func (t *tx) readCapture(l archive.Link, key, value []byte) (c archive.Capture, 
 	if flags&hasLocation != 0 {
 		c.Location = s.string()
 	}
-	return c, s.err()
+	return s.err()
+}
+
+// payloadBefore finds the payload that a record of format 1 has in another.
+func (t *tx) payloadBefore(key, value []byte) (p archive.Digest, err error) {
+	s, err := unseal(key, value, captureSealLen)
+	if err != nil {
+		return p, err
+	}
+	flags := s.byte()
+	for _, f := range []byte{hasStatus, hasMIME} {
+		if flags&f != 0 {
+			s.uint()
+		}
+	}
+	if flags&hasPayload != 0 {
+		copy(p[:], s.bytes(uint64(len(p))))
+		return p, s.err()
+	}
+	at := captureKey(binary.BigEndian.Uint32(key), keyTime(key)-s.uint())
+	v := t.bolt.Bucket(bucketCaptures).Get(at)
+	if s.bad || v == nil || flags&samePayload == 0 || bytes.Compare(at, key) >= 0 {
+		return p, fmt.Errorf("%w: the payload of a capture is missing", archive.ErrCorrupt)
+	}
+	return t.payloadBefore(at, v)
 }
 
 // Captures lists the captures of a URL in order of time.
@@ -235,14 +268,13 @@ func (t *tx) Captures(k archive.Key, skip, n int) (captures []archive.Capture, e
 	cursor := t.bolt.Bucket(bucketCaptures).Cursor()
 	first := captureKey(number, 0)
 	for key, v := cursor.Seek(first); sameLink(key, first) && len(captures) < n; key, v = cursor.Next() {
-		if skip--; skip >= 0 {
-			continue
-		}
-		c, err := t.readCapture(l, key, v)
+		series, err := t.readSeries(l, key, v)
 		if err != nil {
 			return captures, err
 		}
-		captures = append(captures, c)
+		kept := series[min(skip, len(series)):]
+		skip = max(0, skip-len(series))
+		captures = append(captures, kept[:min(len(kept), n-len(captures))]...)
 	}
 	return captures, nil
 }

@@ -3,6 +3,7 @@ package boltdb
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/zeebo/xxh3"
@@ -53,11 +54,54 @@ func appendTime(b []byte, t time.Time) []byte {
 	return binary.AppendUvarint(b, uint64(ms<<1^ms>>63)+1)
 }
 
-func appendBool(b []byte, v bool) []byte {
-	if v {
-		return append(b, 1)
+// ids are written in seven bytes: ten characters of five bits. An id that is
+// none of those is a string after a byte that no other begins with.
+const (
+	idLen     = 10
+	idBytes   = 7
+	otherID   = 0xff
+	idDigits  = "abcdefghijklmnopqrstuvwxyz234567"
+	digitBits = 5
+)
+
+func appendID(b []byte, id archive.ID) []byte {
+	var bits uint64
+	for _, c := range []byte(id) {
+		digit := strings.IndexByte(idDigits, c)
+		if len(id) != idLen || digit < 0 {
+			return appendString(append(b, otherID), id)
+		}
+		bits = bits<<digitBits | uint64(digit)
 	}
-	return append(b, 0)
+	if id == "" {
+		return append(b, otherID, 0)
+	}
+	return append(b, be8(bits)[8-idBytes:]...)
+}
+
+func (s *scanner) id() archive.ID {
+	if len(s.rest) > 0 && s.rest[0] == otherID {
+		s.byte()
+		return archive.ID(s.string())
+	}
+	packed := s.bytes(idBytes)
+	if packed == nil {
+		return ""
+	}
+	bits := binary.BigEndian.Uint64(append([]byte{0}, packed...))
+	id := make([]byte, idLen)
+	for i := range id {
+		id[idLen-1-i] = idDigits[bits>>(digitBits*i)&(1<<digitBits-1)]
+	}
+	return archive.ID(id)
+}
+
+// appendDelta writes a difference that may be negative, zigzag-coded.
+func appendDelta(b []byte, d int64) []byte { return binary.AppendUvarint(b, uint64(d<<1^d>>63)) }
+
+func (s *scanner) delta() int64 {
+	u := s.uint()
+	return int64(u>>1) ^ -int64(u&1)
 }
 
 // scanner reads a record field by field. After the first field that is not

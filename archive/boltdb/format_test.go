@@ -14,17 +14,37 @@ import (
 
 var update = flag.Bool("update", false, "write testdata anew: only for a new format")
 
-// TestFormat reads an archive that was written when format 1 was new. It must
-// be readable for ever.
+// TestFormat reads archives that were written when their formats were new.
+// They must be readable for ever, and can be written on.
 func TestFormat(t *testing.T) {
-	const golden = "testdata/format1.db.gz"
+	const newest = "testdata/format2.db.gz"
 	if *update {
-		pack(t, golden, archiveFile(t, 3))
+		pack(t, newest, archiveFile(t, 3))
 	}
-	path := filepath.Join(t.TempDir(), "archive.db")
-	unpack(t, golden, path)
-	db := open(t, path, boltdb.Options{})
-	sound(t, db, 3)
+	for _, golden := range []string{"testdata/format1.db.gz", newest} {
+		t.Run(filepath.Base(golden), func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "archive.db")
+			unpack(t, golden, path)
+			before, err := boltdb.Open(path, boltdb.Options{ReadOnly: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			holdsThree(t, before)
+			if err := before.Close(); err != nil {
+				t.Fatal(err)
+			}
+			db := open(t, path, boltdb.Options{})
+			holdsThree(t, db)
+			fill(t, db, 5)
+			holdsThree(t, db)
+			sound(t, db, 5)
+		})
+	}
+}
+
+// holdsThree checks that the first three articles are as they were saved.
+func holdsThree(t *testing.T, db *boltdb.DB) {
+	t.Helper()
 	a := &archive.Archive{Store: db}
 	for i := range 3 {
 		s, err := a.Find(t.Context(), capture(i).URL)
@@ -37,8 +57,6 @@ func TestFormat(t *testing.T) {
 			}
 		}
 	}
-	fill(t, db, 5)
-	sound(t, db, 5)
 }
 
 func pack(t *testing.T, path string, content []byte) {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
+	"strings"
 
 	"tearsheet/archive"
 )
@@ -26,9 +28,74 @@ func readLink(k archive.Key, s *scanner) (archive.Link, uint32, error) {
 	n := uint32(s.uint())
 	l := archive.Link{
 		Key: k, Version: s.int(), Seen: s.time(), Missing: s.time(),
-		ID: archive.ID(s.string()), URL: s.string(), To: archive.Key(s.string()),
 	}
+	l.ID = readLinkID(s)
+	l.URL, l.To = unabridged(k, s.string()), archive.Key(s.string())
 	return l, n, s.err()
+}
+
+// readLinkID reads an id: a string of none, seven bytes, or format 1's ten.
+func readLinkID(s *scanner) archive.ID {
+	id := s.string()
+	if len(id) == idBytes {
+		return (&scanner{rest: []byte(id)}).id()
+	}
+	return archive.ID(id)
+}
+
+func appendLinkID(b []byte, id archive.ID) []byte {
+	packed := appendID(nil, id)
+	if len(packed) != idBytes || packed[0] == otherID {
+		return appendString(b, id)
+	}
+	return appendString(b, string(packed))
+}
+
+// spelling is a way in which a URL differs from its key, and its letter.
+type spelling struct{ letter, begin string }
+
+// spellings are the ways of most URLs. They are part of the format.
+func spellings() [4]spelling {
+	return [...]spelling{{"s", "https://"}, {"w", "https://www."}, {"h", "http://"}, {"x", "http://www."}}
+}
+
+// abridged is the letter of a URL's spelling, in upper case if it ends with a
+// slash that its key has not, or the URL if it is spelt in any other way.
+func abridged(k archive.Key, url string) string {
+	tail, ok := unfold(k)
+	for _, s := range spellings() {
+		if rest, spelt := strings.CutPrefix(url, s.begin); ok && spelt && rest == tail {
+			return s.letter
+		} else if ok && spelt && rest == tail+"/" {
+			return strings.ToUpper(s.letter)
+		}
+	}
+	return url
+}
+
+func unabridged(k archive.Key, url string) string {
+	for _, s := range spellings() {
+		if !strings.EqualFold(url, s.letter) {
+			continue
+		}
+		tail, _ := unfold(k)
+		if url != s.letter {
+			tail += "/"
+		}
+		return s.begin + tail
+	}
+	return url
+}
+
+// unfold writes a key as a URL without its beginning.
+func unfold(k archive.Key) (string, bool) {
+	host, path, ok := strings.Cut(string(k), ")")
+	if !ok || strings.ContainsAny(host, ":[") || !strings.Contains(host, ",") {
+		return "", false
+	}
+	labels := strings.Split(host, ",")
+	slices.Reverse(labels)
+	return strings.Join(labels, ".") + path, true
 }
 
 // Links lists the links whose key has the prefix and comes after a key. Those
@@ -63,8 +130,8 @@ func (t *tx) PutLink(l archive.Link) error {
 	b = binary.AppendUvarint(b, uint64(l.Version))
 	b = appendTime(b, l.Seen)
 	b = appendTime(b, l.Missing)
-	b = appendString(b, l.ID)
-	b = appendString(b, l.URL)
+	b = appendLinkID(b, l.ID)
+	b = appendString(b, abridged(l.Key, l.URL))
 	b = appendString(b, l.To)
 	return t.put(bucketLinks, []byte(l.Key), b)
 }

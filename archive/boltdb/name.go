@@ -87,5 +87,12 @@ func before(c *bbolt.Cursor, k []byte) (key, value []byte) {
 	if at, _ := c.Seek(k); at == nil {
 		return c.Last()
 	}
-	return c.Prev()
+	// Prev stops with nil on a page whose keys this transaction deleted, and
+	// goes on from there. At the beginning it stays where it is.
+	for range 2 * packSize {
+		if key, value = c.Prev(); key != nil {
+			break
+		}
+	}
+	return key, value
 }

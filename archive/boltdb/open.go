@@ -20,7 +20,7 @@ import (
 
 const (
 	magic  = "tearsheet archive"
-	format = 1
+	format = 2
 
 	// smallest is the size in bytes of bbolt's smallest file: four pages, on
 	// a machine whose pages are the smallest there are.
@@ -56,10 +56,7 @@ func open(path string, o Options) (*DB, error) {
 	if err := inspect(path, o.ReadOnly); err != nil {
 		return nil, err
 	}
-	p, err := newPacker()
-	if err != nil {
-		return nil, err
-	}
+	p := newPacker()
 	b, err := openBolt(path, o)
 	if err != nil {
 		p.close()
@@ -162,7 +159,7 @@ func damage(r any) error { return fmt.Errorf("%w: %v", archive.ErrCorrupt, r) }
 
 // begin checks that the file is an archive whole in length, or makes it one.
 func (d *DB) begin(readOnly bool) error {
-	empty := false
+	empty, old := false, false
 	err := d.view(func(t *tx) error {
 		stat, err := os.Stat(d.path)
 		if err != nil {
@@ -179,33 +176,37 @@ func (d *DB) begin(readOnly bool) error {
 		if empty {
 			return nil
 		}
-		return t.checkFormat()
+		old, err = t.checkFormat()
+		return err
 	})
-	if err != nil || !empty {
+	if err != nil || readOnly || !empty && !old {
 		return err
 	}
 	return d.bolt.Update(create)
 }
 
-func (t *tx) checkFormat() error {
+// checkFormat tells whether the file is of an older format, which is read as it
+// is, and written as this one from the first time it is opened for writing.
+func (t *tx) checkFormat() (old bool, err error) {
 	meta := t.bolt.Bucket(bucketMeta)
 	if meta == nil || string(meta.Get([]byte("magic"))) != magic {
-		return fmt.Errorf("%w: it is some other program's database", archive.ErrForeign)
+		return false, fmt.Errorf("%w: it is some other program's database", archive.ErrForeign)
 	}
 	f := meta.Get([]byte("format"))
 	if len(f) != 4 {
-		return fmt.Errorf("%w: it does not say its format", archive.ErrCorrupt)
+		return false, fmt.Errorf("%w: it does not say its format", archive.ErrCorrupt)
 	}
 	if n := binary.BigEndian.Uint32(f); n > format {
-		return fmt.Errorf("%w: its format is %d, and this program knows those up to %d: use a newer tearsheet",
+		return false, fmt.Errorf("%w: its format is %d, and this program knows those up to %d: use a newer tearsheet",
 			archive.ErrForeign, n, format)
 	}
+	old = binary.BigEndian.Uint32(f) < format
 	for _, name := range buckets() {
-		if t.bolt.Bucket(name) == nil {
-			return fmt.Errorf("%w: it has no %s", archive.ErrCorrupt, name)
+		if t.bolt.Bucket(name) == nil && !old {
+			return false, fmt.Errorf("%w: it has no %s", archive.ErrCorrupt, name)
 		}
 	}
-	return nil
+	return old, nil
 }
 
 func create(b *bbolt.Tx) error {

@@ -5,31 +5,39 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"tearsheet/archive"
 )
 
 // version is a record of the bucket snapshots.
 type version struct {
-	head   archive.Snapshot // without the article
-	text   uint64           // number of its text
-	layout []byte
-	packed []byte // the article without its Blocks
+	head       archive.Snapshot // without the article
+	text       uint64           // number of its text
+	layout     []byte
+	dictionary byte
+	packed     []byte // the article without its Blocks
 }
+
+// secondFormat begins a record of format 2; those of format 1 begin with the
+// length of an id, ten.
+const secondFormat byte = 2
 
 // AddSnapshot adds a version with its text, and returns its number.
 func (t *tx) AddSnapshot(s archive.Snapshot) (uint64, error) {
 	t.wrote = true
-	text, err := t.addText(s.Text())
-	if err != nil {
-		return 0, err
-	}
-	if err := t.grow(bucketHolders).Put(holderKey(text, s.ID), []byte{}); err != nil {
-		return 0, err
-	}
 	seq, err := t.grow(bucketSnapshots).NextSequence()
 	if err != nil {
 		return 0, err
+	}
+	text, isNew, err := t.addText(s.Text(), seq)
+	if err != nil {
+		return 0, err
+	}
+	if !isNew {
+		if err := t.addHolder(text, s.ID); err != nil {
+			return 0, err
+		}
 	}
 	b, err := t.appendSnapshot(nil, s, text)
 	if err != nil {
@@ -39,14 +47,18 @@ func (t *tx) AddSnapshot(s archive.Snapshot) (uint64, error) {
 }
 
 func (t *tx) appendSnapshot(b []byte, s archive.Snapshot, text uint64) ([]byte, error) {
-	b = appendString(b, s.ID)
+	dictionary, err := t.newest(ofHeads, fieldsID)
+	if err != nil {
+		return nil, err
+	}
+	b = append(b, secondFormat, dictionary)
+	b = appendID(b, s.ID)
 	b = binary.AppendUvarint(b, uint64(s.Version))
 	b = binary.AppendUvarint(b, text)
 	b = appendTime(b, s.Captured)
-	b = appendTime(b, s.Indexed)
-	b = appendBool(b, s.Upgrade)
-	b, err := t.appendRecord(b, s.Record)
-	if err != nil {
+	b = appendDelta(b, s.Indexed.Sub(s.Captured).Milliseconds())
+	b = append(b, flagsOf(s))
+	if b, err = t.appendRecord(b, s.Record); err != nil {
 		return nil, err
 	}
 	b = appendString(b, string(appendLayout(nil, s.Blocks)))
@@ -56,7 +68,23 @@ func (t *tx) appendSnapshot(b []byte, s archive.Snapshot, text uint64) ([]byte, 
 	if err != nil {
 		return nil, fmt.Errorf("encode article: %w", err)
 	}
-	return t.packer.fields.EncodeAll(rest, b), nil
+	return t.packer.pack(dictionary, rest, b)
+}
+
+// The flags of a snapshot.
+const (
+	isUpgrade byte = 1 << iota
+	hasNoIndexed
+)
+
+func flagsOf(s archive.Snapshot) (flags byte) {
+	if s.Upgrade {
+		flags |= isUpgrade
+	}
+	if s.Indexed.IsZero() {
+		flags |= hasNoIndexed
+	}
+	return flags
 }
 
 // readVersion reads the record of a version but for the article in it.
@@ -65,15 +93,56 @@ func (t *tx) readVersion(seq uint64) (v version, err error) {
 	if err != nil {
 		return v, missing(err)
 	}
+	if len(s.rest) == 0 || s.rest[0] != secondFormat {
+		return t.readFirstFormat(s)
+	}
+	s.byte()
+	v.dictionary = s.byte()
+	v.head = archive.Snapshot{ID: s.id(), Version: s.int()}
+	v.text = s.uint()
+	v.head.Captured = s.time()
+	v.head.Indexed = v.head.Captured.Add(time.Duration(s.delta()) * time.Millisecond)
+	flags := s.byte()
+	v.head.Upgrade = flags&isUpgrade != 0
+	if flags&hasNoIndexed != 0 {
+		v.head.Indexed = time.Time{}
+	}
+	return t.readRest(v, s)
+}
+
+// readFirstFormat reads a record that format 1 wrote.
+func (t *tx) readFirstFormat(s *scanner) (v version, err error) {
+	v.dictionary = fieldsID
 	v.head = archive.Snapshot{ID: archive.ID(s.string()), Version: s.int()}
 	v.text = s.uint()
 	v.head.Captured, v.head.Indexed, v.head.Upgrade = s.time(), s.time(), s.byte() == 1
+	return t.readRest(v, s)
+}
+
+func (t *tx) readRest(v version, s *scanner) (_ version, err error) {
 	if v.head.Record, err = t.readRecord(s); err != nil {
 		return v, err
 	}
 	v.layout = s.bytes(s.uint())
 	v.packed = s.rest
 	return v, s.err()
+}
+
+// fields is the JSON of a version.
+func (t *tx) fields(seq uint64) (string, error) {
+	v, err := t.readVersion(seq)
+	if err != nil {
+		return "", err
+	}
+	rest, err := t.unpackFields(v)
+	return string(rest), err
+}
+
+func (t *tx) unpackFields(v version) ([]byte, error) {
+	if err := t.dictionary(v.dictionary); err != nil {
+		return nil, err
+	}
+	return t.packer.unpack(v.dictionary, v.packed)
 }
 
 // version reads the record of version n of an article.
@@ -95,14 +164,15 @@ func (t *tx) Head(id archive.ID, n int) (s archive.Snapshot, err error) {
 		return s, err
 	}
 	s = v.head
-	rest, err := t.packer.reader.DecodeAll(v.packed, nil)
+	rest, err := t.unpackFields(v)
 	if err == nil {
 		err = json.Unmarshal(rest, &s.Article)
 	}
 	if err != nil {
 		return s, fmt.Errorf("%w: article %s version %d: %w", archive.ErrCorrupt, id, n, err)
 	}
-	s.Fixity, _, err = t.packedText(v.text)
+	x, err := t.describe(v.text)
+	s.Fixity = x.digest
 	return s, err
 }
 
@@ -128,7 +198,13 @@ func (t *tx) Journal(seq uint64, n int) (entries []archive.Entry, err error) {
 		if err != nil {
 			return entries, err
 		}
-		e := archive.Entry{Seq: binary.BigEndian.Uint64(k), ID: archive.ID(s.string()), Version: s.int()}
+		e := archive.Entry{Seq: binary.BigEndian.Uint64(k)}
+		if len(s.rest) > 1 && s.rest[0] == secondFormat {
+			s.bytes(2)
+			e.ID, e.Version = s.id(), s.int()
+		} else {
+			e.ID, e.Version = archive.ID(s.string()), s.int()
+		}
 		if err := s.err(); err != nil {
 			return entries, err
 		}

@@ -46,11 +46,33 @@ func (t *tx) change() (*counts, error) {
 	return t.count()
 }
 
-// flush writes the counts, if they may have changed.
+// flush writes what the jobs left to be written once: the texts, and the
+// counts if they may have changed.
 func (t *tx) flush() error {
 	if t.counts == nil {
 		return nil
 	}
+	texts := uint64(0)
+	if t.pending != nil {
+		texts = uint64(len(t.pending.texts) - t.pending.stored)
+	}
+	if now := t.bolt.Bucket(bucketTexts).Sequence(); due(now-texts, now) {
+		if err := t.learn(); err != nil {
+			return err
+		}
+	}
+	if texts > 0 {
+		if err := t.flushSketches(); err != nil {
+			return err
+		}
+	}
+	if err := t.flushTexts(); err != nil {
+		return err
+	}
+	return t.flushCounts()
+}
+
+func (t *tx) flushCounts() error {
 	var b []byte
 	for _, f := range t.counts.fields() {
 		b = binary.AppendUvarint(b, *f)

@@ -1,8 +1,10 @@
 package boltdb
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"tearsheet/archive"
 )
@@ -11,75 +13,82 @@ import (
 // ever share it by chance. The whole digest stands beside the text.
 const digestLen = 12
 
-// noDictionary begins a text compressed without one.
-const noDictionary = 0
-
-// addText stores a text if it is new, and returns its number.
-func (t *tx) addText(text string) (uint64, error) {
-	digest := archive.Sum([]byte(text))
+// addText stores a text if it is new, and returns its number. holder is the
+// snapshot that brings it.
+func (t *tx) addText(body string, holder uint64) (n uint64, isNew bool, err error) {
+	digest := archive.Sum([]byte(body))
 	if n, err := t.textNumber(digest); n > 0 || err != nil {
-		return n, err
+		return n, false, err
 	}
-	n, err := t.grow(bucketTexts).NextSequence()
+	p, err := t.waiting()
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	if err := t.bolt.Bucket(bucketDigests).Put(digest[:digestLen], be8(n)); err != nil {
-		return 0, err
+	if n, err = t.grow(bucketTexts).NextSequence(); err != nil {
+		return 0, false, err
+	}
+	p.texts = append(p.texts, text{digest: digest, holder: holder, size: uint64(len(body)), body: body})
+	if err := t.bolt.Bucket(bucketDigests).Put(digest[:digestLen], binary.AppendUvarint(nil, n)); err != nil {
+		return 0, false, err
 	}
 	c, err := t.change()
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	c.texts++
-	c.textBytes += uint64(len(text))
-	b := append([]byte{noDictionary}, digest[:]...)
-	return n, t.put(bucketTexts, be8(n), t.packer.texts.EncodeAll([]byte(text), b))
+	c.textBytes += uint64(len(body))
+	return n, true, nil
 }
 
 // textNumber is the number of a text, 0 if it is not stored.
 func (t *tx) textNumber(digest archive.Digest) (uint64, error) {
 	v := t.bolt.Bucket(bucketDigests).Get(digest[:digestLen])
-	switch {
-	case v == nil:
+	if v == nil {
 		return 0, nil
-	case len(v) != 8:
+	}
+	n, size := binary.Uvarint(v)
+	switch {
+	case len(v) == 8 && size != 8: // of format 1
+		n = binary.BigEndian.Uint64(v)
+	case size != len(v):
 		return 0, fmt.Errorf("%w: the index of texts", archive.ErrCorrupt)
 	}
-	n := binary.BigEndian.Uint64(v)
-	stored, _, err := t.packedText(n)
-	if err == nil && stored != digest {
-		err = fmt.Errorf("%w: the index of texts leads from %s to %s", archive.ErrCorrupt, digest, stored)
+	stored, err := t.describe(n)
+	if err == nil && stored.digest != digest {
+		err = fmt.Errorf("%w: the index of texts leads from %s to %s", archive.ErrCorrupt, digest, stored.digest)
 	}
 	return n, err
 }
 
-func (t *tx) packedText(n uint64) (digest archive.Digest, packed []byte, err error) {
-	s, err := t.get(bucketTexts, be8(n))
+// describe is text n, perhaps without its body.
+func (t *tx) describe(n uint64) (text, error) {
+	if p := t.pending; p != nil && n >= p.first && n < p.first+uint64(len(p.texts)) {
+		return p.texts[n-p.first], nil
+	}
+	p, err := t.pack(n)
 	if err != nil {
-		return digest, nil, missing(err)
+		return text{}, err
 	}
-	if d := s.byte(); d != noDictionary {
-		return digest, nil, fmt.Errorf("%w: text %d needs dictionary %d", archive.ErrCorrupt, n, d)
-	}
-	copy(digest[:], s.bytes(uint64(len(digest))))
-	return digest, s.rest, s.err()
+	return p.texts[n-p.first], nil
 }
 
 // text reads a text and checks it against its digest.
-func (t *tx) text(n uint64) (string, error) {
-	digest, packed, err := t.packedText(n)
+func (t *tx) text(n uint64) (body string, err error) {
+	if p := t.pending; p != nil && n >= p.first && n < p.first+uint64(len(p.texts)) {
+		return p.texts[n-p.first].body, nil
+	}
+	p, err := t.pack(n)
 	if err != nil {
 		return "", err
 	}
-	b, err := t.packer.reader.DecodeAll(packed, nil)
-	if err != nil {
-		return "", fmt.Errorf("%w: text %s: %w", archive.ErrCorrupt, digest, err)
+	digest := p.texts[n-p.first].digest
+	if body, err = t.body(p, n); err != nil {
+		return "", fmt.Errorf("text %s: %w", digest, err)
 	}
-	if got := archive.Sum(b); got != digest {
+	if got := archive.Sum([]byte(body)); got != digest {
 		return "", fmt.Errorf("%w: text %s has become %s", archive.ErrCorrupt, digest, got)
 	}
-	return string(b), nil
+	return body, nil
 }
 
 // Holders lists the articles that have a version with this text.
@@ -88,12 +97,48 @@ func (t *tx) Holders(d archive.Digest) (ids []archive.ID, err error) {
 	if n == 0 || err != nil {
 		return nil, err
 	}
-	c := t.bolt.Bucket(bucketHolders).Cursor()
-	prefix := be8(n)
-	for k, _ := c.Seek(prefix); len(k) > len(prefix) && string(k[:len(prefix)]) == string(prefix); k, _ = c.Next() {
-		ids = append(ids, archive.ID(k[len(prefix):]))
+	return t.holders(n)
+}
+
+func (t *tx) holders(n uint64) (ids []archive.ID, err error) {
+	x, err := t.describe(n)
+	if err != nil {
+		return nil, err
+	}
+	if x.holder > 0 {
+		v, err := t.readVersion(x.holder)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, v.head.ID)
+	}
+	for _, list := range []struct{ bucket, prefix []byte }{
+		{bucketDigests, x.digest[:digestLen]}, {bucketHolders, be8(n)},
+	} {
+		bucket := t.bolt.Bucket(list.bucket)
+		if bucket == nil {
+			continue
+		}
+		c := bucket.Cursor()
+		for k, _ := c.Seek(list.prefix); bytes.HasPrefix(k, list.prefix); k, _ = c.Next() {
+			if len(k) > len(list.prefix) {
+				ids = append(ids, archive.ID(k[len(list.prefix):]))
+			}
+		}
 	}
 	return ids, nil
 }
 
-func holderKey(text uint64, id archive.ID) []byte { return append(be8(text), id...) }
+// addHolder notes that another article has a text.
+func (t *tx) addHolder(n uint64, id archive.ID) error {
+	ids, err := t.holders(n)
+	if err != nil || slices.Contains(ids, id) {
+		return err
+	}
+	x, err := t.describe(n)
+	if err != nil {
+		return err
+	}
+	t.wrote = true
+	return t.bolt.Bucket(bucketDigests).Put(append(x.digest[:digestLen:digestLen], id...), []byte{})
+}

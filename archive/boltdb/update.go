@@ -20,6 +20,9 @@ type tx struct {
 	packer *packer
 	counts *counts // loaded when first needed, kept by flush
 	wrote  bool    // since the present job began
+
+	pending      *pending      // texts that are not written yet
+	dictionaries map[byte]byte // by kind: the one in use
 }
 
 // View runs fn on one state of the archive. It does not wait for writers.

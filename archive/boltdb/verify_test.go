@@ -38,7 +38,6 @@ func TestVerify(t *testing.T) {
 		{bucketTexts, "flipped", flipped, "article"},
 		{bucketDigests, "lost", lost, "article"},
 		{bucketDigests, "flipped", flipped, "article"},
-		{bucketHolders, "lost", lost, "article"},
 		{bucketDates, "lost", lost, "article"},
 		{bucketNames, "lost", lost, "article"},
 		{bucketNames, "flipped", flipped, "article"},

@@ -1,0 +1,227 @@
+//go:build cost
+
+package boltdb_test
+
+import (
+	"bufio"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"tearsheet/archive"
+	"tearsheet/archive/boltdb"
+)
+
+var (
+	textsFlag = flag.String("texts", "", "jsonl or jsonl.gz whose lines have a text, to recombine by paragraph")
+	countFlag = flag.Int("articles", 20_000, "how many articles to save")
+	keepFlag  = flag.String("keep", "", "make the archive here and leave it")
+	savers    = flag.Int("savers", 512, "goroutines that save")
+)
+
+// meanText is the mean size of an article's text in bytes.
+const meanText = 4700
+
+// TestCost makes the table of docs/archive.md: what an archive costs in bytes
+// and in time. It takes a minute for every 100,000 articles or so.
+func TestCost(t *testing.T) {
+	paragraphs := readParagraphs(t)
+	path := newPath(t)
+	if *keepFlag != "" {
+		path = *keepFlag
+	}
+	db := open(t, path, boltdb.Options{})
+	c := &cost{T: t, path: path, paragraphs: paragraphs, archive: &archive.Archive{Store: db}}
+	row := func(what, format string, args ...any) {
+		fmt.Printf("| %-44s | %s |\n", what, fmt.Sprintf(format, args...))
+	}
+
+	seconds := c.measure(func() { c.saveAll(0, c.save) })
+	stats := c.stats()
+	row("articles", "%d", stats.Articles)
+	row("clean text", "%d MB, %d bytes an article", stats.Text>>20, stats.Text/int64(stats.Articles))
+	row("archive.db over clean text", "%.3f", float64(stats.Stored)/float64(stats.Text))
+	row("saves a second, wall", "%.0f", float64(*countFlag)/seconds)
+	before := stats.Stored
+	seconds = c.measure(func() { c.saveAll(30*24*time.Hour, c.recrawl) })
+	row("recrawl of an unchanged article", "%.1f bytes", float64(c.stats().Stored-before)/float64(*countFlag))
+	row("recrawls a second, wall", "%.0f", float64(*countFlag)/seconds)
+	before = c.stats().Stored
+	c.saveAll(60*24*time.Hour, c.recrawl)
+	row("second recrawl", "%.1f bytes", float64(c.stats().Stored-before)/float64(*countFlag))
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c.read(row)
+}
+
+// cost is one run of TestCost.
+type cost struct {
+	*testing.T
+	path       string
+	paragraphs []string
+	archive    *archive.Archive
+}
+
+// read measures what is asked of an archive by a process that begins.
+func (c *cost) read(row func(what, format string, args ...any)) {
+	var db *boltdb.DB
+	row("open", "%.1f ms", 1e3*c.measure(func() { db = open(c, c.path, boltdb.Options{ReadOnly: true}) }))
+	c.archive = &archive.Archive{Store: db}
+	r := rand.New(rand.NewPCG(9, 9))
+	row("show by URL, mean of 200", "%.2f ms", 1e3/200*c.measure(func() {
+		for range 200 {
+			c.must(c.archive.Find(c.Context(), costURL(r.IntN(*countFlag))))
+		}
+	}))
+	for what, q := range map[string]archive.Query{
+		"list newest 50":                  {Limit: 50},
+		"list newest 50 of a site":        {Limit: 50, Site: "site7.example"},
+		"list newest 50 of a section":     {Limit: 50, Section: "Science"},
+		"list newest 50 of an old period": {Limit: 50, Before: time.Date(2021, 6, 1, 0, 0, 0, 0, time.UTC)},
+	} {
+		q.Heads = true
+		row(what, "%.1f ms", 1e3*c.measure(func() {
+			for _, err := range c.archive.Snapshots(c.Context(), q) {
+				c.must(nil, err)
+			}
+		}))
+	}
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	row("heap in use, then from the system", "%d MB, %d MB", m.HeapInuse>>20, m.Sys>>20)
+}
+
+func (c *cost) measure(do func()) float64 {
+	begun := time.Now()
+	do()
+	return time.Since(begun).Seconds()
+}
+
+func (c *cost) stats() archive.Stats {
+	s, err := c.archive.Stats(c.Context())
+	c.must(s, err)
+	return s
+}
+
+func (c *cost) must(_ any, err error) {
+	c.Helper()
+	if err != nil {
+		c.Fatal(err)
+	}
+}
+
+// saveAll saves from many goroutines, each call safely on disk when it returns.
+func (c *cost) saveAll(later time.Duration, save func(int, time.Duration) error) {
+	group, ctx := errgroup.WithContext(c.Context())
+	next := make(chan int)
+	group.Go(func() error {
+		defer close(next)
+		for i := range *countFlag {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return nil
+			}
+		}
+		return nil
+	})
+	for range *savers {
+		group.Go(func() error {
+			for i := range next {
+				if err := save(i, later); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	c.must(nil, group.Wait())
+}
+
+func (c *cost) save(i int, _ time.Duration) error {
+	_, _, err := c.archive.Save(context.Background(), costCapture(i, 0), c.article(i))
+	return err
+}
+
+func (c *cost) recrawl(i int, later time.Duration) error {
+	again := costCapture(i, later)
+	again.Revisit = true
+	return c.archive.Seen(context.Background(), again)
+}
+
+func costURL(i int) string {
+	return fmt.Sprintf("https://www.site%d.example/%d/%02d/a-story-about-the-number-%d", i%40, 2015+i%10, 1+i/7%12, i*7919%1000003)
+}
+
+func costCapture(i int, later time.Duration) archive.Capture {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(i)*137*time.Millisecond + later)
+	return archive.Capture{
+		URL: costURL(i), Status: 200, MIME: "text/html; charset=utf-8", Time: at, Payload: archive.Sum(fmt.Append(nil, i)),
+		Record: archive.Record{File: fmt.Sprintf("tearsheet-%s-%05d.warc.gz", at.Format("20060102"), i/30_000), Offset: int64(i%30_000) * 31_337, Length: 29_000 + int64(i%4000)},
+	}
+}
+
+// article is one of many, of paragraphs that others have too.
+func (c *cost) article(i int) *archive.Article {
+	r := rand.New(rand.NewPCG(uint64(i), 3))
+	section := []string{"Politics", "Science", "Economy", "Culture"}[r.IntN(4)]
+	a := &archive.Article{
+		URL: costURL(i), Canonical: costURL(i), Site: fmt.Sprintf("Site %d", i%40), Section: section, Lang: "en",
+		Title: firstWords(c.paragraphs[r.IntN(len(c.paragraphs))], 9), Authors: []string{fmt.Sprintf("Author %d Surname", r.IntN(2000))},
+		Tags: []string{section, "tag" + fmt.Sprint(r.IntN(300))}, Confidence: 0.97, Extractor: "tearsheet/0.1",
+		Published: archive.Date{Time: time.Date(2016, 1, 1, 0, 0, r.IntN(10*365*86400), 0, time.UTC)},
+	}
+	for size, want := 0, meanText/2-200+r.IntN(meanText); size < want; {
+		p := c.paragraphs[r.IntN(len(c.paragraphs))]
+		a.Blocks = append(a.Blocks, archive.Block{Kind: archive.Paragraph, Text: p})
+		size += len(p) + 2
+	}
+	return a
+}
+
+func firstWords(s string, n int) string {
+	words := strings.Fields(s)
+	return strings.Join(words[:min(n, len(words))], " ")
+}
+
+func readParagraphs(t *testing.T) (all []string) {
+	if *textsFlag == "" {
+		t.Skip("-texts names no file")
+	}
+	f, err := os.Open(*textsFlag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if filepath.Ext(*textsFlag) == ".gz" {
+		if r, err = gzip.NewReader(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		var line struct{ Text string }
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, strings.Split(line.Text, "\n\n")...)
+	}
+	return slices.DeleteFunc(all, func(p string) bool { return p == "" || len(p) > 3000 })
+}

@@ -1,0 +1,92 @@
+package boltdb
+
+import (
+	"errors"
+
+	"tearsheet/archive"
+)
+
+// Sketches stand in rows of sketchRow, under the number of the first text: a
+// row fills a page.
+const (
+	sketchRow = 120
+	sketchLen = len(archive.Sketch{})
+)
+
+// flushSketches adds the sketches of the texts that have none: those of this
+// transaction, and those that format 1 left, some at a time.
+func (t *tx) flushSketches() error {
+	bucket, err := t.bolt.CreateBucketIfNotExists(bucketSketches)
+	if err != nil {
+		return err
+	}
+	bucket.FillPercent = 1
+	last := t.bolt.Bucket(bucketTexts).Sequence()
+	next := bucket.Sequence() + 1
+	for n, most := next, next+10*packSize*sketchRow; n <= last && n < most; {
+		first := n - (n-1)%sketchRow
+		row := make([]byte, sketchRow*sketchLen) // all of it: see buckets
+		if n > first {
+			s, err := t.get(bucketSketches, be8(first))
+			if err != nil {
+				return missing(err)
+			}
+			copy(row, s.rest)
+		}
+		for ; n <= last && n < first+sketchRow; n++ {
+			body, err := t.text(n)
+			if err != nil && !errors.Is(err, archive.ErrCorrupt) { // a damaged text has none
+				return err
+			}
+			sketch := archive.NewSketch(body)
+			copy(row[int(n-first)*sketchLen:], sketch[:])
+		}
+		if err := t.put(bucketSketches, be8(first), row); err != nil {
+			return err
+		}
+		if err := bucket.SetSequence(n - 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Sketches lists the sketches of the texts after a number.
+func (t *tx) Sketches(after uint64, n int) (sketches []archive.Sketch, err error) {
+	bucket := t.bolt.Bucket(bucketSketches)
+	if bucket == nil {
+		return t.drawn(after, n)
+	}
+	for last := bucket.Sequence(); after < last && len(sketches) < n; {
+		first := after + 1 - after%sketchRow
+		s, err := t.get(bucketSketches, be8(first))
+		if err != nil {
+			return sketches, missing(err)
+		}
+		for ; after+1 < first+sketchRow && after < last && len(sketches) < n; after++ {
+			at := int(after+1-first) * sketchLen
+			if at+sketchLen > len(s.rest) {
+				return sketches, missing(archive.ErrNotFound)
+			}
+			sketches = append(sketches, archive.Sketch(s.rest[at:at+sketchLen]))
+		}
+	}
+	return sketches, nil
+}
+
+// drawn makes the sketches of a file that has none, of format 1 and not yet
+// written to.
+func (t *tx) drawn(after uint64, n int) (sketches []archive.Sketch, err error) {
+	last := t.bolt.Bucket(bucketTexts).Sequence()
+	for after++; after <= last && len(sketches) < n; after++ {
+		body, err := t.text(after)
+		if err != nil {
+			return sketches, err
+		}
+		sketches = append(sketches, archive.NewSketch(body))
+	}
+	return sketches, nil
+}
+
+// Owners lists the articles that have a version with text n.
+func (t *tx) Owners(n uint64) ([]archive.ID, error) { return t.holders(n) }
