@@ -1,81 +1,16 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"tearsheet/archive"
 )
 
-// findAuthors asks the places that name authors, surest first, and takes the
-// first that names persons. Organisations, and the site itself, are authors
-// only where nobody else is named.
-func (r *reading) findAuthors() {
-	var spare []string
-	for _, s := range []struct {
-		name  string
-		names func() (people, desks []string)
-	}{
-		{"json-ld", r.linkedAuthors},
-		{"meta", r.metaAuthors},
-		{"byline element", r.markedAuthors},
-		{"byline", r.writtenAuthors},
-		{"claim", r.claimedAuthors},
-	} {
-		people, desks := s.names()
-		for _, n := range append(slices.Clone(people), desks...) {
-			r.says("author", n, s.name)
-		}
-		people, site := r.withoutSite(people)
-		if len(people) > 0 {
-			r.article.Authors = r.inFull(people)
-			break
-		}
-		if len(spare) == 0 {
-			spare = append(site, desks...)
-		}
-	}
-	if len(r.article.Authors) == 0 {
-		r.article.Authors = distinct(spare)
-	}
-	r.choice("author", r.article.Authors...)
-}
-
-// inFull writes out authors of whom the metadata have the first name only.
-func (r *reading) inFull(names []string) []string {
-	if len(names) != 1 || strings.Contains(names[0], " ") {
-		return names
-	}
-	marked, _ := r.markedAuthors()
-	written, _ := r.writtenAuthors()
-	for _, n := range append(marked, written...) {
-		if strings.HasPrefix(n, names[0]+" ") && fullName(n) {
-			return []string{n}
-		}
-	}
-	return names
-}
-
-// withoutSite parts names from those that are the site's own.
-func (r *reading) withoutSite(names []string) (people, site []string) {
-	for _, n := range names {
-		if r.isSite(n) {
-			site = append(site, n)
-		} else {
-			people = append(people, n)
-		}
-	}
-	return people, site
-}
-
-// isSite tells whether a name is that of the site.
-func (r *reading) isSite(name string) bool {
-	key := strings.ReplaceAll(squeeze(name), " ", "")
-	return slices.Contains(r.siteNames(), strings.TrimPrefix(key, "the")) || slices.Contains(r.siteNames(), key)
-}
-
+// linkedAuthors is whom JSON-LD names.
 func (r *reading) linkedAuthors() (people, desks []string) {
 	for _, p := range r.data.authors {
 		if p.organisation {
@@ -87,66 +22,108 @@ func (r *reading) linkedAuthors() (people, desks []string) {
 	return distinct(people), distinct(desks)
 }
 
-func (r *reading) metaAuthors() (people, desks []string) {
-	for _, name := range []string{"author", "article:author", "parsely-author", "dc.creator", "dc.contributor", "dcterms.creator", "sailthru.author", "byl", "itemprop:author", "article:author_name"} {
+// authorMetas are the names of meta elements that name authors, surest first.
+var authorMetas = []string{
+	"author", "article:author", "parsely-author", "dc.creator", "dcterms.creator", "sailthru.author", "byl", "itemprop:author", "article:author_name",
+	"article:byline", "cxenseparse:author", "rbauthor", "og:article:author", "authors", "byline",
+}
+
+// metaAuthors is whom the first of the meta elements names that name anyone.
+func (r *reading) metaAuthors() []string {
+	for _, name := range authorMetas {
+		var people []string
 		for _, value := range r.metas[name] {
 			people = append(people, splitNames(cutByline(value))...)
 		}
 		if len(people) > 0 {
-			return distinct(people), nil
+			return distinct(people)
 		}
 	}
-	for _, value := range r.metas["citation_author"] {
-		last, rest, ok := strings.Cut(value, ", ")
-		if ok {
-			value = rest + " " + last
+	return nil
+}
+
+// otherMetaAuthors is whom labels for social cards and citations name.
+func (r *reading) otherMetaAuthors() []string {
+	var people []string
+	for _, n := range []string{"1", "2"} {
+		if said, _ := topicsOf(lowerWords(r.metaOf("twitter:label"+n)), 2); said&sayAuthor != 0 {
+			people = append(people, splitNames(cutByline(r.metaOf("twitter:data"+n)))...)
 		}
-		people = append(people, value)
 	}
-	return distinct(people), nil
+	for _, name := range []string{"citation_author", "citation_authors", "dc.contributor"} {
+		for _, value := range r.metas[name] {
+			last, rest, ok := strings.Cut(value, ", ")
+			if ok && !strings.Contains(rest, ",") && len(strings.Fields(last)) == 1 {
+				value = rest + " " + last
+			}
+			people = append(people, splitNames(value)...)
+		}
+	}
+	return distinct(people)
 }
 
 // claimedAuthors is whom feeds and sitemaps name.
-func (r *reading) claimedAuthors() (people, desks []string) {
+func (r *reading) claimedAuthors() []string {
+	var people []string
 	for _, c := range r.claims {
 		for _, name := range c.Authors {
 			people = append(people, splitNames(cutByline(name))...)
 		}
 	}
-	return distinct(people), nil
+	return distinct(people)
 }
 
-// markedAuthors reads the elements that say by an attribute that they name an
-// author, near the article: microdata and links first, then classes.
-func (r *reading) markedAuthors() (people, desks []string) {
+// stateAuthors is whom the data of scripts name, such as those for measuring
+// readership.
+func (r *reading) stateAuthors() []string {
+	return distinct(splitNames(cutByline(r.stateOf("pagePostAuthor", "authorName", "author_name", "articleAuthor", "article_author", "pageAuthor", "authors", "author", "byline"))))
+}
+
+// markedAuthors reads the elements near the article that say by an attribute
+// that they name an author: by microdata or RDFa, by a link to the page of a
+// person, by a class.
+func (r *reading) markedAuthors() (stated, linked, classed []string) {
 	first, last := r.bodyRange()
 	start := first - 25
 	if r.titleBlock >= 0 && r.titleBlock < first {
 		start = min(start, r.titleBlock-3)
 	}
-	var likely []string
 	class := ""
 	for _, m := range r.marks {
-		if m.block < start || m.block > last+3 {
+		if m.block < start || m.block > last+6 || r.pictured(m.block) {
 			continue
 		}
 		switch m.what {
 		case "itemprop", "rel", "property":
-			people = append(people, markedNames(m.node)...)
+			stated = append(stated, markedNames(m.node)...)
+		case "link":
+			if !r.running(m.block) && (m.block <= first+2 || m.block > last && len(linked) == 0) && r.own(attr(m.node, "href")) {
+				linked = append(linked, markedNames(m.node)...)
+			}
 		case "class":
 			own := attr(m.node, "class")
-			if (len(likely) == 0 || class == own) && m.block <= first+2 && !r.running(m.block) {
+			if (len(classed) == 0 || class == own) && m.block <= first+2 && !r.running(m.block) {
 				names := markedNames(m.node)
-				if likely = append(likely, names...); len(names) > 0 {
+				if classed = append(classed, names...); len(names) > 0 {
 					class = own
 				}
 			}
 		}
 	}
-	if len(people) > 0 {
-		return distinct(people), nil
+	return distinct(stated), distinct(linked), distinct(classed)
+}
+
+// pictured tells whether a block belongs to a picture, whose author is another.
+func (r *reading) pictured(i int) bool {
+	return i < len(r.blocks) && (r.blocks[i].kind == archive.Caption || r.boxes[r.blocks[i].box].near&(sigCaption|sigFigure) != 0)
+}
+
+// own tells whether a link leads to a page of the same site.
+func (r *reading) own(href string) bool {
+	if !strings.Contains(href, "://") || r.url == nil {
+		return !strings.HasPrefix(href, "//")
 	}
-	return distinct(likely), nil
+	return strings.Contains(href, strings.TrimPrefix(r.url.Hostname(), "www."))
 }
 
 // running tells whether a block is running text: what stands in it was dropped
@@ -161,6 +138,9 @@ func markedNames(n *html.Node) []string {
 	text := plainText(n)
 	if len(text) > 300 {
 		return nil
+	}
+	if whole := cutByline(text); fullName(whole) && len(strings.Fields(whole)) < 4 {
+		return []string{whole}
 	}
 	var names []string
 	for _, piece := range pieces(n, nil) {
@@ -203,37 +183,44 @@ func pieces(n *html.Node, all []string) []string {
 	return all
 }
 
-// writtenAuthors reads bylines in the text near the article: "By Jane Doe",
-// above it or at its end, or a name alone right below the title.
-func (r *reading) writtenAuthors() (people, desks []string) {
+// writtenAuthors reads bylines in the text near the article: "By Jane Doe"
+// above it or at its end, a name alone right below the title.
+func (r *reading) writtenAuthors() (above, alone, below []string) {
 	first, last := r.bodyRange()
 	start := max(0, first-12)
 	if r.titleBlock >= 0 && r.titleBlock < first {
 		start = max(start, r.titleBlock-3)
 	}
-	for i := start; i < min(len(r.blocks), max(first+2, r.titleBlock+6)); i++ {
-		if names := r.bylineOf(i, 25); len(names) > 0 {
-			return names, nil
-		}
+	for i := start; i < min(len(r.blocks), max(first+2, r.titleBlock+6)) && len(above) == 0; i++ {
+		above = r.bylineOf(i, 25)
 	}
-	for i := r.titleBlock + 1; i <= first && r.titleBlock >= 0 && i <= r.titleBlock+4; i++ {
+	for i := r.titleBlock + 1; i <= first && r.titleBlock >= 0 && i <= r.titleBlock+4 && len(alone) == 0; i++ {
 		if b := &r.blocks[i]; r.boxes[b.box].near&(sigNav|sigTags|sigBreadcrumb|sigShare) == 0 && b.links <= 1 && fullName(b.text) {
-			return []string{b.text}, nil
+			alone = []string{b.text}
 		}
 	}
-	for i := max(0, last-1); i < min(len(r.blocks), last+6); i++ {
-		if names := r.bylineOf(i, 12); len(names) > 0 {
-			return names, nil
+	for i := max(0, last-1); i < min(len(r.blocks), last+14) && len(below) == 0; i++ {
+		if below = r.bylineOf(i, 12); i <= last+1 && len(below) == 0 {
+			below = r.deskOf(i)
 		}
 	}
-	return nil, nil
+	return above, alone, below
+}
+
+// deskOf reads a block that says nothing but the name of a desk, as texts end.
+func (r *reading) deskOf(i int) []string {
+	b := &r.blocks[i]
+	if b.words > 3 || b.kind == archive.Heading || b.links > 0 || endsSentence(b.text) || !officeName(squeeze(b.text)) || !nameLike(b.text) {
+		return nil
+	}
+	return []string{b.text}
 }
 
 // bylineOf reads a block of at most some words as a byline. What follows the
 // word must be names in form, for "by" begins sentences too.
 func (r *reading) bylineOf(i, words int) []string {
 	b := &r.blocks[i]
-	if b.words > words || i == r.titleBlock || b.sentences > 1 {
+	if b.words > words || i == r.titleBlock || b.sentences > 1 && b.words > 8 {
 		return nil
 	}
 	text := r.spaced(i)

@@ -186,6 +186,10 @@ func (w *walker) readAttributes(n *html.Node) signal {
 			if invisible(a.Val) {
 				sig |= sigHidden
 			}
+		case "href":
+			if n.DataAtom == atom.A && authorAddress(a.Val) {
+				w.mark(n, "link")
+			}
 		case "itemprop", "rel", "datetime", "property":
 			sig |= w.note(n, a.Key, a.Val)
 		}
@@ -243,6 +247,30 @@ func (w *walker) note(n *html.Node, key, value string) signal {
 	}
 	return 0
 }
+
+// authorAddress tells whether a link leads to the page of a person: one below
+// /author/ or the like.
+func authorAddress(href string) bool {
+	if len(href) > maxName {
+		return false
+	}
+	for i := 0; i < len(href); i++ {
+		if href[i] != '/' {
+			continue
+		}
+		switch end := strings.IndexByte(href[i+1:], '/'); {
+		case end < 0:
+			return false
+		case end > 2 && end < 16 && authorPlaces[href[i+1:i+1+end]]:
+			return len(href) > i+end+4
+		}
+	}
+	return false
+}
+
+// authorPlaces are parts of addresses below which persons have their pages.
+var authorPlaces = wordSet(`author authors autor autores autoren autori auteur auteurs writer writers contributor contributors columnist columnists journalist journalists journaliste
+	reporter reporters staff people person persons profile profiles profil byline by our-people our-experts our-team team-members skribent forfatter autore redakteur forfattare firma`)
 
 func roleSignal(role string) signal {
 	switch role {

@@ -10,7 +10,7 @@ import (
 var leads = []string{
 	"written by", "story by", "words by", "text by", "posted by", "published by", "report by", "article by", "reported by", "by:", "by", "author:", "authors:", "author", "published by:", "words:", "reporting by",
 	"von:", "von", "ein beitrag von", "text:", "autor:", "autorin:", "autoren:", "por:", "por", "escrito por", "par:", "par", "publié par", "écrit par", "di", "a cura di",
-	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
+	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "autorin/autor", "autor/in:", "autor/in", "auteur:", "auteur", "redactie:", "tekst:", "texto:", "texte:", "foto en tekst:", "posted by:", "written by:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "责任编辑：", "责编：", "(责编：", "（责编：", "(责任编辑：", "（责任编辑：", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
 }
 
 // afterBy is what follows the word that a byline begins with, else "".
@@ -37,10 +37,13 @@ func cutByline(text string) string {
 
 // trimByline cuts what follows the names: a date, a job, a place.
 func trimByline(text string) string {
-	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " (", " in "} {
+	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " in ", " at ", " Last updated", " Last Updated", " last updated", " Reviewed by", " Edited by"} {
 		if i := strings.Index(text, mark); i > 0 {
 			text = text[:i]
 		}
+	}
+	if i := strings.Index(text, " ("); i > 0 && !(strings.Contains(text[i:], ") ") && startsName(text[i+strings.Index(text[i:], ") ")+2:])) {
+		text = text[:i]
 	}
 	if i := strings.IndexFunc(text, unicode.IsDigit); i > 0 {
 		text = text[:i]
@@ -48,8 +51,8 @@ func trimByline(text string) string {
 	text = strings.Trim(text, " ,;:-–—.")
 	for {
 		i := strings.LastIndexByte(text, ' ')
-		if months[strings.ToLower(strings.TrimRight(text[i+1:], ".,"))] == 0 {
-			return text
+		if months[strings.ToLower(strings.TrimRight(text[i+1:], ".,"))] == 0 || i > 0 && !strings.ContainsAny(text[:i], " ,") {
+			return text // May is a name too
 		}
 		text = strings.TrimRight(text[:max(i, 0)], " ,")
 	}
@@ -105,11 +108,17 @@ var notNames = wordSet(`admin administrator null none undefined author by guest 
 // Ph.D., Jr.
 func degree(s string) bool {
 	short := strings.ReplaceAll(s, ".", "")
+	if agency(s) || !asciiLetters(short) {
+		return false
+	}
 	return len(short) <= 6 && (strings.ToUpper(short) == short && len(short) > 1 || short == "PhD" || short == "Jr" || short == "Sr" || short == "MSc" || short == "BSc")
 }
 
 func cleanName(s string) string {
 	s = strings.Trim(s, " .:;-–—|\"“”")
+	if strings.HasSuffix(s, ")") && !strings.Contains(s, "(") || strings.HasSuffix(s, "）") && !strings.Contains(s, "（") {
+		s = strings.TrimRight(s, ")）")
+	}
 	for _, lead := range []string{"By ", "by ", "Von ", "Por ", "Par ", "and ", "und ", "Dr. med. ", "Text: "} {
 		s = strings.TrimPrefix(s, lead)
 	}
@@ -121,6 +130,9 @@ func nameLike(s string) bool {
 	n := utf8.RuneCountInString(s)
 	words := strings.Fields(s)
 	if n < 2 || n > 60 || len(words) > 6 || strings.ContainsAny(s, "<>{}[]=_@#\\?!") || strings.Contains(s, "://") || strings.Contains(s, "www.") {
+		return false
+	}
+	if strings.Count(s, "(") != strings.Count(s, ")") {
 		return false
 	}
 	if strings.ContainsFunc(s, unicode.IsDigit) && !strings.ContainsFunc(s, unicode.IsLetter) {
