@@ -69,7 +69,7 @@ func (e *env) extract(ctx context.Context, args []string, published string, w *a
 	var broken error
 	group.Go(func() error {
 		defer close(jobs)
-		broken = e.inputs(ctx, args, published, func(in input) error {
+		b := batch{sites: map[string]*extract.Site{}, yield: func(in input) error {
 			done := make(chan extracted, 1)
 			select {
 			case jobs <- done:
@@ -81,7 +81,11 @@ func (e *env) extract(ctx context.Context, args []string, published string, w *a
 				return nil
 			})
 			return nil
-		})
+		}}
+		broken = e.inputs(ctx, args, published, func(in input) error { return b.add(ctx, in) })
+		if ctx.Err() == nil {
+			broken = errors.Join(broken, b.flush(ctx))
+		}
 		return nil
 	})
 	group.Go(func() error { return w.drain(ctx, jobs) })
@@ -100,15 +104,18 @@ func (e *env) extractOne(in input) extracted {
 	if in.err != nil {
 		return out
 	}
-	doc, err := extract.Parse(in.body, in.mime)
-	if err != nil {
-		out.err = fmt.Errorf("%s: %w", in.name, err)
-		return out
+	doc := in.doc
+	if doc == nil {
+		var err error
+		if doc, err = extract.Parse(in.body, in.mime); err != nil {
+			out.err = fmt.Errorf("%s: %w", in.name, err)
+			return out
+		}
 	}
 	u, _ := url.Parse(in.url) // nil is "nobody knows"
 	x := extract.Extractor{}
-	out.article, err = x.Extract(doc, u, nil)
-	if err != nil {
+	var err error
+	if out.article, err = x.Extract(doc, u, in.site); err != nil {
 		out.err = fmt.Errorf("%s: %w", in.name, err)
 	}
 	return out

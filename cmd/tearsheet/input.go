@@ -15,7 +15,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"tearsheet/archive/warc"
+	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 )
 
@@ -28,6 +31,9 @@ type input struct {
 	err  error // why there is no body
 
 	captured time.Time // when it was fetched, zero if nobody said
+
+	doc  *goquery.Document // the page parsed, nil if it is not yet
+	site *extract.Site     // what its site's other pages say, nil if nothing is known
 }
 
 // maxInput is how many bytes of a page are read; a news page has a

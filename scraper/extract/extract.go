@@ -78,6 +78,7 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site, claims [
 		return nil, err
 	}
 	r.score()        // score.go: how likely each block belongs to the body
+	r.yield()        // shared.go: what is the site's and not the article's
 	r.choose()       // choose.go: the body, over all blocks at once
 	r.unveil()       // hidden.go: text that only scripts have
 	r.findAuthors()  // byline.go
@@ -104,9 +105,9 @@ func (x *Extractor) survey(doc *goquery.Document, u *url.URL, site *Site, claims
 		claims:  claims,
 		model:   x.model,
 	}
-	r.readLinkedData()    // jsonld.go
-	r.findTitle()         // title.go
-	r.markFurniture(site) // site.go
+	r.readLinkedData() // jsonld.go
+	r.findTitle()      // title.go
+	r.markShared(site) // site.go
 	return r, nil
 }
 

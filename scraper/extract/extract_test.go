@@ -128,51 +128,6 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-func TestSite(t *testing.T) {
-	s := readSeed(t)
-	page := func(i int) string {
-		other := s
-		other.body = nil
-		for k := range 8 {
-			other.body = append(other.body, fmt.Sprintf("Paragraph %d of article %d says what no other article has ever said before, at some length and in full.", k, i))
-		}
-		other.title = fmt.Sprintf("What article %d says", i)
-		return strings.Replace(semantic(other, ""), "<article>", "<article><p>Readers write to us every week, and we print what we can of what they write, in full.</p>", 1)
-	}
-	var site Site
-	for i := range 6 {
-		doc, err := Parse([]byte(page(i)), "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		site.Learn(doc)
-	}
-	b, err := site.MarshalBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again Site
-	if err := again.UnmarshalBinary(b); err != nil {
-		t.Fatal(err)
-	}
-	doc, err := Parse([]byte(page(9)), "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := (&Extractor{}).Extract(doc, nil, &again)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.Contains(a.Text(), "Readers write") || strings.Count(a.Text(), "\n\n") != 7 {
-		t.Errorf("got %q", a.Text())
-	}
-	for cut := range len(b) {
-		if err := new(Site).UnmarshalBinary(b[:cut]); err == nil && cut < len(siteMagic)+1 {
-			t.Errorf("%d bytes of a site were read", cut)
-		}
-	}
-}
-
 // The embedded model fits the features.
 func TestModel(t *testing.T) {
 	m, err := decodeModel(modelFile)

@@ -17,6 +17,10 @@ func (r *reading) classify() {
 			b.keep = false
 			continue
 		}
+		if b.shared {
+			b.kind, b.reason, b.keep = r.common(i, first, last)
+			continue
+		}
 		if kind, reason := r.note(i, first, last); kind != "" {
 			b.kind, b.reason, b.keep = kind, reason, false
 			continue

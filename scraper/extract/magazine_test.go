@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -20,7 +21,7 @@ func TestMagazine(t *testing.T) {
 	for day := range 2 {
 		for _, truth := range press.Truth() {
 			t.Run(truth.Path, func(t *testing.T) {
-				compare(t, truth, read(t, press, truth.Path))
+				compare(t, truth, read(t, press, truth.Path, nil))
 			})
 		}
 		if day == 0 {
@@ -29,7 +30,31 @@ func TestMagazine(t *testing.T) {
 	}
 }
 
-func read(t *testing.T, press http.Handler, path string) *archive.Article {
+// Nor do they lose or gain anything by what the site's other pages say.
+func TestMagazineKnown(t *testing.T) {
+	press, site := magazine.New(), &Site{}
+	for _, truth := range press.Truth() {
+		_, doc := open(t, press, truth.Path)
+		site.Learn(doc)
+	}
+	for _, truth := range press.Truth() {
+		t.Run(truth.Path, func(t *testing.T) {
+			compare(t, truth, read(t, press, truth.Path, site))
+		})
+	}
+}
+
+func read(t *testing.T, press http.Handler, path string, site *Site) *archive.Article {
+	t.Helper()
+	u, doc := open(t, press, path)
+	article, err := (&Extractor{}).Extract(doc, u, site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return article
+}
+
+func open(t *testing.T, press http.Handler, path string) (*url.URL, *goquery.Document) {
 	t.Helper()
 	u := &url.URL{Scheme: "https", Host: "magazine.example", Path: path}
 	answer := httptest.NewRecorder()
@@ -38,11 +63,7 @@ func read(t *testing.T, press http.Handler, path string) *archive.Article {
 	if err != nil {
 		t.Fatal(err)
 	}
-	article, err := (&Extractor{}).Extract(doc, u, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return article
+	return u, doc
 }
 
 func compare(t *testing.T, want magazine.Truth, got *archive.Article) {

@@ -50,6 +50,7 @@ type block struct {
 	inQuote, inItem bool
 	probability     float64
 	keep            bool
+	shared          bool // it stands on other pages of the site
 	reason          string
 	source          string // where a text that the page does not show comes from
 }

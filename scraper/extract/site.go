@@ -1,135 +1,191 @@
 package extract
 
 import (
-	"encoding/binary"
-	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/zeebo/xxh3"
-
-	"tearsheet/archive"
 )
 
-// Site is what pages of one site share: on how many of them each text stood.
-// A text that stands on several is furniture and not part of one article. The
-// zero value knows nothing. It is not safe for concurrent use while it learns.
+// Site is what pages of one site share: which texts stood on how many of them,
+// and what those pages were about. A text that stands on many, whatever they
+// are about, is furniture and not part of one article. The zero value knows
+// nothing. A Site may be read by many at once, but not while it learns.
 type Site struct {
 	pages  uint32
-	counts map[uint64]uint32 // by hash of the text
+	topics [subjectBits]uint32  // on how many pages each bit of a subject was set
+	texts  map[uint64]sharedRun // by hash of the masked text
 }
 
+// sharedRun is what is known of a text.
+type sharedRun struct {
+	count       uint32  // pages that it stood on
+	first, last uint32  // numbers of the first and the last of them
+	common      subject // what all of them are about
+}
+
+// subject is what a page is about: the words of its title, a bit each.
+type subject [subjectBits / 64]uint64
+
 const (
-	// shared is on how many other pages a text is furniture.
+	subjectBits = 128
+	// shared is on how many pages a text has to stand to be furniture.
 	shared = 3
-	// maxShared bounds how many texts are remembered; those seen once go
-	// first.
-	maxShared = 40_000
-	siteMagic = "TSS1"
+	// maxShared bounds how many texts are remembered. Those seen once go first.
+	maxShared = 16_000
+	// remembered is for how many pages a text is that does not come again, so
+	// that what a redesign took away goes.
+	remembered = 400
 )
 
-// Learn counts the texts of a page. Each page should be given once.
+// Pages is how many pages were learned.
+func (s *Site) Pages() int {
+	if s == nil {
+		return 0
+	}
+	return int(s.pages)
+}
+
+// Clone is a Site that learns by itself from here on. That of nil knows nothing.
+func (s *Site) Clone() *Site {
+	if s == nil {
+		return &Site{}
+	}
+	clone := *s
+	clone.texts = maps.Clone(s.texts)
+	return &clone
+}
+
+// Learn counts the texts of a page. A copy of a page that was learned before
+// proves nothing and is passed over.
 func (s *Site) Learn(doc *goquery.Document) {
-	if doc == nil || len(doc.Nodes) == 0 {
+	r, err := (&Extractor{}).survey(doc, nil, nil)
+	if err != nil {
 		return
 	}
-	if s.counts == nil {
-		s.counts = map[uint64]uint32{}
+	keys := r.maskedKeys()
+	title := xxh3.HashString("title " + squeeze(r.article.Title))
+	if s.copied(r, keys, title) {
+		return
+	}
+	if s.texts == nil {
+		s.texts = map[uint64]sharedRun{}
 	}
 	s.pages++
-	seen := map[uint64]bool{}
-	p := segment(doc.Nodes[0], nil, 20_000)
-	for i := range p.blocks {
-		if h := xxh3.HashString(p.blocks[i].text); !seen[h] {
-			seen[h] = true
-			s.counts[h]++
+	about := subjectOf(r.article.Title)
+	for bit := range subjectBits {
+		if about.has(bit) {
+			s.topics[bit]++
 		}
 	}
-	if len(s.counts) > maxShared {
+	seen := map[uint64]bool{}
+	s.count(title, about, seen)
+	for _, k := range keys {
+		for _, hash := range k {
+			s.count(hash, about, seen)
+		}
+	}
+	if len(s.texts) > maxShared {
 		s.forget()
 	}
 }
 
-// forget drops the texts seen once.
-func (s *Site) forget() {
-	for h, n := range s.counts {
-		if n <= 1 {
-			delete(s.counts, h)
-		}
-	}
-}
-
-// MarshalBinary is the site as bytes for UnmarshalBinary.
-func (s *Site) MarshalBinary() ([]byte, error) {
-	hashes := make([]uint64, 0, len(s.counts))
-	for h := range s.counts {
-		hashes = append(hashes, h)
-	}
-	slices.Sort(hashes)
-	b := binary.AppendUvarint([]byte(siteMagic), uint64(s.pages))
-	for _, h := range hashes {
-		b = binary.AppendUvarint(binary.LittleEndian.AppendUint64(b, h), uint64(s.counts[h]))
-	}
-	return b, nil
-}
-
-// UnmarshalBinary reads what MarshalBinary wrote. Bytes of another form are an
-// error and leave the site as it was.
-func (s *Site) UnmarshalBinary(b []byte) error {
-	if len(b) < len(siteMagic) || string(b[:len(siteMagic)]) != siteMagic {
-		return fmt.Errorf("read site: not in the form %s", siteMagic)
-	}
-	rest := b[len(siteMagic):]
-	pages, n := binary.Uvarint(rest)
-	if n <= 0 {
-		return fmt.Errorf("read site: cut short")
-	}
-	counts := map[uint64]uint32{}
-	for rest = rest[n:]; len(rest) > 0; rest = rest[8+n:] {
-		if len(rest) < 9 {
-			return fmt.Errorf("read site: cut short")
-		}
-		count, m := binary.Uvarint(rest[8:])
-		if m <= 0 {
-			return fmt.Errorf("read site: cut short")
-		}
-		counts[binary.LittleEndian.Uint64(rest)], n = uint32(count), m
-	}
-	s.pages, s.counts = uint32(pages), counts
-	return nil
-}
-
-// onOthers is on how many pages a text stood.
-func (s *Site) onOthers(text string) uint32 {
-	if s == nil {
-		return 0
-	}
-	return s.counts[xxh3.HashString(text)]
-}
-
-// markFurniture notes the blocks that other pages of the site have too. A page
-// most of whose running text is known is another copy of a page already
-// learned, and proves nothing.
-func (r *reading) markFurniture(site *Site) {
-	if site == nil || site.pages <= shared {
+func (s *Site) count(hash uint64, about subject, seen map[uint64]bool) {
+	if hash == 0 || seen[hash] {
 		return
 	}
-	words, known := 0, 0
-	for i := range r.blocks {
+	seen[hash] = true
+	run, ok := s.texts[hash]
+	if !ok {
+		run = sharedRun{first: s.pages, common: about}
+	}
+	run.count++
+	run.last = s.pages
+	for i := range about {
+		run.common[i] &= about[i]
+	}
+	s.texts[hash] = run
+}
+
+// copied tells whether most of the running text of a page that is not
+// furniture stood on one or two pages before: it is their text again.
+func (s *Site) copied(r *reading, keys []maskedKey, title uint64) bool {
+	fresh, known := 0, 0
+	for i, k := range keys {
 		b := &r.blocks[i]
-		if b.prose() {
-			words += b.words
-			if site.onOthers(b.text) > shared {
-				known += b.words
+		if !b.prose() {
+			continue
+		}
+		switch n := s.texts[k[0]].count; {
+		case n == 0:
+			fresh += b.words
+		case n < shared:
+			known += b.words
+		}
+	}
+	return known > fresh && (fresh < known/4 || s.texts[title].count > 0)
+}
+
+// forget drops texts until half of the room is free: first the older half of
+// those seen once, then those that have not come again for long.
+func (s *Site) forget() {
+	var once []uint32
+	for _, run := range s.texts {
+		if run.count == 1 {
+			once = append(once, run.last)
+		}
+	}
+	slices.Sort(once)
+	oldest := uint32(0)
+	if len(once) > 0 {
+		oldest = once[len(once)*3/4]
+	}
+	for hash, run := range s.texts {
+		if run.count == 1 && run.last <= oldest || run.last+remembered < s.pages {
+			delete(s.texts, hash)
+		}
+	}
+	for least := uint32(2); len(s.texts) > maxShared*3/4; least++ {
+		for hash, run := range s.texts {
+			if run.count <= least {
+				delete(s.texts, hash)
 			}
 		}
 	}
-	if known*2 > words {
-		return
+}
+
+// shares tells whether a text is furniture of the site: it stood on enough
+// pages since it first did, and they have no subject in common, or it stands on
+// nearly all. Of a long text, beginning and end speak for the whole.
+func (s *Site) shares(k maskedKey, margin float64) bool {
+	return s.furniture(k[0], margin) || k[1] != 0 && s.furniture(k[1], margin) && s.furniture(k[2], margin)
+}
+
+func (s *Site) furniture(hash uint64, margin float64) bool {
+	run := s.texts[hash]
+	if run.count < shared {
+		return false
 	}
-	for i := range r.blocks {
-		if b := &r.blocks[i]; i != r.titleBlock && site.onOthers(b.text) > shared {
-			b.kind, b.reason = archive.Furniture, "on other pages of the site"
+	share := float64(run.count) / float64(s.pages-run.first+1)
+	if run.count < 2*shared {
+		margin = max(margin, 0.5)
+	}
+	if s.topical(run.common) {
+		return share > 0.8 && run.count > 3*shared
+	}
+	return share >= margin
+}
+
+// topical tells whether pages have a word of their titles in common that most
+// pages of the site do not have.
+func (s *Site) topical(common subject) bool {
+	for bit := range subjectBits {
+		if common.has(bit) && s.topics[bit]*5 < s.pages*2 {
+			return true
 		}
 	}
+	return false
 }
+
+func (t subject) has(bit int) bool { return t[bit/64]>>(bit%64)&1 == 1 }
