@@ -33,6 +33,8 @@ type Frontier interface {
 	Noted(ctx context.Context, name string) ([]byte, error)
 	Note(ctx context.Context, name string, note []byte) error
 	Slow(host string, delay time.Duration)
+	Site(ctx context.Context, host string) ([]byte, error)
+	Remember(ctx context.Context, host string, site []byte) error
 }
 
 var _ Frontier = (*frontier.DB)(nil)
@@ -74,9 +76,10 @@ type Crawler struct {
 	summary Summary
 	pages   map[string]int // fetched in this run, by source
 	greeted map[string]*sync.Once
-	trust   map[string]*trust // by host
-	rounds  map[string]*Day   // what the present round of each source brought
-	daemon  *Scheduler        // nil where the crawl ends with the frontier
+	trust   map[string]*trust  // by host
+	sites   map[string]*memory // by host
+	rounds  map[string]*Day    // what the present round of each source brought
+	daemon  *Scheduler         // nil where the crawl ends with the frontier
 }
 
 // Run crawls until the frontier is empty, the page limit of every source is
@@ -97,6 +100,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	if err == nil {
 		err = c.keepTrust(ctx)
+	}
+	if err == nil {
+		err = c.keepSites(ctx)
 	}
 	if err == nil {
 		err = c.Frontier.End(ctx)

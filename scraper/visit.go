@@ -146,7 +146,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	if noindex {
 		return errors.Join(errNoIndex, v.seen(ctx, page.Capture))
 	}
-	article, err := v.crawler.Extractor.Extract(doc, page.URL, nil, v.claims()...)
+	article, err := v.extract(ctx, page, doc)
 	if errors.Is(err, extract.ErrNoArticle) {
 		v.outcome.Result = Fetched // a front page: its links were what we came for
 		return v.seen(ctx, page.Capture)

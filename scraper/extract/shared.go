@@ -43,11 +43,19 @@ func (r *reading) alone(i int, marked []bool) bool {
 	return i+1 < len(marked) && i != r.titleBlock && marked[i+1] && (i == 0 || marked[i-1] || !r.blocks[i-1].prose())
 }
 
-// yield leaves the site what is the site's before the body is chosen.
+// doubtful is how likely a block has to be text for its going to be noted.
+const doubtful = 0.2
+
+// yield leaves the site what is the site's before the body is chosen. An
+// article that is shorter for it says so in its Extractor: that the text is
+// another one then is our doing and not the publisher's.
 func (r *reading) yield() {
 	for i := range r.blocks {
-		if r.blocks[i].shared {
-			r.blocks[i].probability = 0
+		if b := &r.blocks[i]; b.shared {
+			if b.probability > doubtful {
+				r.article.Extractor = Version + "+site"
+			}
+			b.probability = 0
 		}
 	}
 }

@@ -39,7 +39,7 @@ func article(n int) (string, []string) {
 	return fmt.Sprintf("%s %s nobody expected in town %d", []string{"When", "Where", "Which"}[n%3], subject, n), own
 }
 
-func parsed(t testing.TB, page string) *goquery.Document {
+func treeOf(t testing.TB, page string) *goquery.Document {
 	t.Helper()
 	doc, err := Parse([]byte(page), "text/html; charset=utf-8")
 	if err != nil {
@@ -52,13 +52,13 @@ func (p paper) learn(t testing.TB, site *Site, from, to int) {
 	t.Helper()
 	for n := from; n < to; n++ {
 		title, own := article(n)
-		site.Learn(parsed(t, p.page(n, title, own...)))
+		site.Learn(treeOf(t, p.page(n, title, own...)))
 	}
 }
 
 func textOf(t testing.TB, page string, site *Site) string {
 	t.Helper()
-	a, err := (&Extractor{}).Extract(parsed(t, page), nil, site)
+	a, err := (&Extractor{}).Extract(treeOf(t, page), nil, site)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestSiteStories(t *testing.T) {
 		if n > 3 {
 			own = append(own[:2], append([]string{quote}, own[2:]...)...)
 		}
-		site.Learn(parsed(t, weekly.page(40+n, title, own...)))
+		site.Learn(treeOf(t, weekly.page(40+n, title, own...)))
 	}
 	title, own := article(77)
 	own = append(own[:2], append([]string{quote}, own[2:]...)...)
@@ -140,7 +140,7 @@ func TestSiteCopies(t *testing.T) {
 	var site Site
 	title, own := article(1)
 	for n := range 20 {
-		site.Learn(parsed(t, weekly.page(n, title, own...)))
+		site.Learn(treeOf(t, weekly.page(n, title, own...)))
 	}
 	weekly.learn(t, &site, 2, 4)
 	if site.pages != 3 {
@@ -172,7 +172,7 @@ func TestSiteBounded(t *testing.T) {
 		for range 300 {
 			own = append(own, fmt.Sprintf("Ship %x left the harbour of town %x with a load of salt.", random.Uint64(), random.Uint64()))
 		}
-		site.Learn(parsed(t, weekly.page(n, fmt.Sprint("List of ships ", n), own...)))
+		site.Learn(treeOf(t, weekly.page(n, fmt.Sprint("List of ships ", n), own...)))
 	}
 	b, err := site.MarshalBinary()
 	if err != nil {
