@@ -27,10 +27,16 @@ func (r *reading) repeats(i int) bool {
 		return false
 	}
 	words := strings.Fields(squeeze(text))
+	if !r.echoes.afford(0) {
+		return false
+	}
 	for j := range r.blocks {
 		o := &r.blocks[j]
-		if j == i || !o.keep || len(o.text) <= len(b.text) || !r.echoes.afford(len(o.text)) {
+		if j == i || !o.keep || len(o.text) <= len(b.text) {
 			continue
+		}
+		if !r.echoes.afford(len(o.text)) {
+			return false
 		}
 		if whole && (strings.Contains(o.text, text) || strings.Contains(o.text, small)) {
 			return true
@@ -51,7 +57,7 @@ type echoes struct {
 }
 
 // maxSearch bounds, in bytes, how much of a page is searched for repetitions.
-const maxSearch = 64 << 20
+const maxSearch = 16 << 20
 
 func newEchoes(blocks []block) *echoes {
 	size := 0
