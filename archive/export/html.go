@@ -60,11 +60,31 @@ func (e *htmlEncoder) Encode(l Line) error {
 	if err := e.head(&b); err != nil {
 		return err
 	}
+	if err := article(e.page, &b, l); err != nil {
+		return err
+	}
+	_, err := e.w.Write(b.Bytes())
+	return err
+}
+
+// HTML is one article as an element of a page, without the page around it. It
+// is escaped: nothing of the crawled page can run in it.
+func HTML(l Line) (template.HTML, error) {
+	page, err := template.New("page").Parse(htmlPage)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	err = article(page, &b, l)
+	return template.HTML(b.String()), err
+}
+
+func article(page *template.Template, b *bytes.Buffer, l Line) error {
 	notes := make([]archive.Block, len(l.Notes))
 	for i, n := range l.Notes {
 		notes[i] = archive.Block{Kind: archive.Kind(label(n.Kind)), Text: n.Text}
 	}
-	err := e.page.ExecuteTemplate(&b, "article", struct {
+	err := page.ExecuteTemplate(b, "article", struct {
 		ID                                                       archive.ID
 		Lang, Title, Subtitle, Byline, Dateline, URL, Provenance string
 		Runs                                                     []run
@@ -75,8 +95,7 @@ func (e *htmlEncoder) Encode(l Line) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.URL, err)
 	}
-	_, err = e.w.Write(b.Bytes())
-	return err
+	return nil
 }
 
 // head begins the page, once.
