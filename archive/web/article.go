@@ -74,21 +74,35 @@ func (r *room) history(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
-	type row struct {
-		archive.Snapshot
-		Words  int
-		Before int // the version before, 0 for the first
-	}
-	rows, brief := make([]row, len(versions)), make([]archive.Snapshot, len(versions))
+	heads := make([]archive.Snapshot, len(versions))
 	for i, s := range versions {
-		rows[i] = row{Snapshot: s, Words: len(strings.Fields(s.Article.Text()))}
+		heads[i] = headOf(s)
+	}
+	return r.answer(w, v, sheet{Title: "History of " + s.Title, Name: "history", Data: tell(versions)}, heads)
+}
+
+// told is a version in a history.
+type told struct {
+	archive.Snapshot
+	Words  int
+	Before int // the version before, 0 for the first
+}
+
+func tell(versions []archive.Snapshot) []told {
+	rows := make([]told, len(versions))
+	for i, s := range versions {
+		rows[i] = told{Snapshot: s, Words: len(strings.Fields(s.Article.Text()))}
 		if i > 0 {
 			rows[i].Before = versions[i-1].Version
 		}
-		s.Blocks, s.Notes, s.Images, s.Repairs = nil, nil, nil, nil
-		brief[i] = s
 	}
-	return r.answer(w, v, sheet{Title: "History of " + s.Title, Name: "history", Data: rows}, brief)
+	return rows
+}
+
+// headOf is a version without its body.
+func headOf(s archive.Snapshot) archive.Snapshot {
+	s.Blocks, s.Notes, s.Images, s.Repairs = nil, nil, nil, nil
+	return s
 }
 
 // part is one compared part of an article.

@@ -126,11 +126,6 @@ func (q *cdxAsked) narrow(p url.Values) (err error) {
 			return fmt.Errorf("%w: limit=%s: want a number", errAsked, s)
 		}
 	}
-	for _, f := range p["filter"] {
-		if err := q.filter(f); err != nil {
-			return err
-		}
-	}
 	if fl := p.Get("fl"); fl != "" {
 		q.fields = strings.Split(fl, ",")
 	}
@@ -139,6 +134,21 @@ func (q *cdxAsked) narrow(p url.Values) (err error) {
 			return fmt.Errorf("%w: fl=%s: there are %s, offset and filename", errAsked, f, strings.Join(cdxFields(), ", "))
 		}
 	}
+	return q.sift(p["filter"])
+}
+
+// sift reads filters.
+func (q *cdxAsked) sift(filters []string) error {
+	for _, f := range filters {
+		if err := q.filter(f); err != nil {
+			return err
+		}
+	}
+	return q.shape()
+}
+
+// shape checks how the lines are to be written.
+func (q *cdxAsked) shape() error {
 	if !slices.Contains([]string{"", "cdxj", "text", "json"}, q.output) {
 		return fmt.Errorf("%w: output=%s: want cdxj, text or json", errAsked, q.output)
 	}

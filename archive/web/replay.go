@@ -83,12 +83,7 @@ func (r *room) payload(ctx context.Context, c archive.Capture, captures []archiv
 	if err != nil || !c.Revisit && c.Status != http.StatusNotModified {
 		return response, err
 	}
-	if refers := response.Refers; refers.URL != "" {
-		if others, err := r.captures(ctx, refers.URL); err == nil {
-			captures = append(others, captures...)
-		}
-	}
-	repeated, found := original(c, captures, response.Refers)
+	repeated, found := original(c, append(r.referred(ctx, response.Refers), captures...), response.Refers)
 	if !found {
 		return nil, fmt.Errorf("%w: the capture of %s that this one repeats", archive.ErrNotFound, c.URL)
 	}
@@ -100,6 +95,15 @@ func (r *room) payload(ctx context.Context, c archive.Capture, captures []archiv
 		maps.Copy(full.Header, response.Header)
 	}
 	return full, nil
+}
+
+// referred lists the captures of the URL that a revisit repeats, if it says.
+func (r *room) referred(ctx context.Context, refers archive.Revisit) []archive.Capture {
+	if refers.URL == "" {
+		return nil
+	}
+	captures, _ := r.captures(ctx, refers.URL) // without them it is looked for nearer
+	return captures
 }
 
 // original is the capture that a revisit repeats: the one it names, or the
@@ -136,11 +140,7 @@ func (r *room) send(w http.ResponseWriter, response *Response, rw *rewriter, mod
 	if len(body) > r.MaxReplay {
 		return fmt.Errorf("%w: it has %d bytes, and %d are replayed at most", errAsked, len(body), r.MaxReplay)
 	}
-	kind := cmp.Or(response.Header.Get("Content-Type"), http.DetectContentType(body))
-	media, _, err := mime.ParseMediaType(kind)
-	if err != nil {
-		kind, media = "application/octet-stream", ""
-	}
+	kind, media := typeOf(response)
 	if modifier != "id_" {
 		switch media {
 		case "text/html", "application/xhtml+xml":
@@ -152,8 +152,18 @@ func (r *room) send(w http.ResponseWriter, response *Response, rw *rewriter, mod
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(replayable(response.Status))
-	_, err = w.Write(body)
+	_, err := w.Write(body)
 	return err
+}
+
+// typeOf is the Content-Type of a body, and its media type alone.
+func typeOf(response *Response) (kind, media string) {
+	kind = cmp.Or(response.Header.Get("Content-Type"), http.DetectContentType(response.Body))
+	media, _, err := mime.ParseMediaType(kind)
+	if err != nil {
+		return "application/octet-stream", ""
+	}
+	return kind, media
 }
 
 // replayable is a status that a server may send with a body.
