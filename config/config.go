@@ -18,8 +18,23 @@ type Config struct {
 	MaxPages     int      `yaml:"max-pages"`      // fetched of a source in one run; 0 is no limit
 	MaxHops      int      `yaml:"max-hops"`       // from a seed; 0 is no limit
 	AllowPrivate []string `yaml:"allow-private"`  // private hosts that may be fetched: HOST, HOST:PORT or CIDR
+	Every        Duration `yaml:"every"`          // how often serve looks for news
+	MaxEvery     Duration `yaml:"max-every"`      // the longest pause before a list is asked again that never changes
+	Serve        Serve    `yaml:"serve"`
+	Alarms       Alarms   `yaml:"alarms"`
 	Log          Log      `yaml:"log"`
 	Sources      []Source `yaml:"sources"`
+}
+
+// Serve says how "tearsheet serve" is reached.
+type Serve struct {
+	Listen string `yaml:"listen"` // HOST:PORT of the reading room, /health and /metrics; "" is none
+}
+
+// Alarms says who is told when something is out of the ordinary, beside the log.
+type Alarms struct {
+	Webhook string `yaml:"webhook"` // URL that gets each alarm and daily summary as JSON; "" is none
+	File    string `yaml:"file"`    // file to which they are added, one a line; "" is none
 }
 
 // Log says what is logged, and how.
@@ -37,6 +52,9 @@ func Default() Config {
 		Timeout:      Duration(30 * time.Second),
 		MaxPageBytes: 16 << 20,
 		MaxHops:      12,
+		Every:        Duration(time.Hour),
+		MaxEvery:     Duration(24 * time.Hour),
+		Serve:        Serve{Listen: "127.0.0.1:8420"},
 		Log:          Log{Level: "info", Format: "text"},
 	}
 }

@@ -77,11 +77,16 @@ func TestLoadGood(t *testing.T) {
 				Archive: "/srv/archive", UserAgent: "LibraryBot/1.0", Contact: "archive@library.example",
 				Delay: Duration(2500 * time.Millisecond), Workers: 4, Timeout: Duration(time.Minute), MaxPageBytes: 500_000,
 				MaxPages: 100, MaxHops: 5, AllowPrivate: []string{"localhost:8080", "10.0.0.0/8", "[::1]:80", "nas"},
-				Log: Log{Level: "debug", Format: "json"},
+				Every: Duration(2 * time.Hour), MaxEvery: Duration(48 * time.Hour),
+				Serve:  Serve{Listen: "0.0.0.0:80"},
+				Alarms: Alarms{Webhook: "https://library.example/hook", File: "alarms.jsonl"},
+				Log:    Log{Level: "debug", Format: "json"},
 				Sources: []Source{{
 					Name: "the example", Seeds: []string{"https://magazine.example/feed", "http://magazine.example:8080/"},
 					Scope: "domain", Include: []string{`^https://archive\.`}, Exclude: []string{"/tag/", "[?&]print="},
 					MaxHops: &one, Delay: Duration(5 * time.Second), MaxPages: 500,
+					Since: "2020-01-01", Until: "2024-12-31", Cron: "30 6 * * 1-5", Zone: "Europe/Berlin", Hours: "22:00-06:00",
+					Paused: true, Render: "chromium",
 				}, {Name: "other", Seeds: []string{"https://other.example"}}},
 			}
 		},

@@ -110,6 +110,13 @@ func (d *decoder) scalar(n ast.Node, v reflect.Value, key string) error {
 		v.SetString(text)
 		return nil
 	}
+	if v.Kind() == reflect.Bool {
+		if text != "true" && text != "false" {
+			return wrong(key, "want true or false, not %q", text)
+		}
+		v.SetBool(text == "true")
+		return nil
+	}
 	number, err := strconv.Atoi(text)
 	if err != nil {
 		return wrong(key, "want a whole number, not %q", text)

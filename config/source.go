@@ -18,6 +18,14 @@ type Source struct {
 	MaxHops  *int     `yaml:"max-hops"`  // nil is Config.MaxHops, 0 is no limit
 	Delay    Duration `yaml:"delay"`     // 0 is Config.Delay
 	MaxPages int      `yaml:"max-pages"` // 0 is Config.MaxPages
+	Since    string   `yaml:"since"`     // first day of publication, 2024-01-10; "" is no limit
+	Until    string   `yaml:"until"`     // last day of publication; "" is no limit
+	Every    Duration `yaml:"every"`     // 0 is Config.Every
+	Cron     string   `yaml:"cron"`      // five fields, in place of Every
+	Zone     string   `yaml:"zone"`      // IANA time zone of Cron and Hours; "" is UTC
+	Hours    string   `yaml:"hours"`     // in which rounds begin, 07:00-22:00; "" is all day
+	Paused   bool     `yaml:"paused"`    // serve leaves it alone
+	Render   string   `yaml:"render"`    // chromium: scripts are run; "" is not
 }
 
 func (s Source) validate(key string) error {
@@ -41,7 +49,10 @@ func (s Source) validate(key string) error {
 	if err := compile(below(key, "exclude"), s.Exclude); err != nil {
 		return err
 	}
-	return s.limits(key)
+	if err := s.limits(key); err != nil {
+		return err
+	}
+	return s.schedule(key)
 }
 
 // checkName says why a name cannot stand on a command line beside URLs and

@@ -16,12 +16,14 @@ const (
 	maxTimeout = Duration(time.Hour)
 	minPage    = Size(1 << 10)
 	maxPage    = Size(1 << 30)
+	minEvery   = Duration(time.Minute)
+	maxEvery   = Duration(365 * 24 * time.Hour)
 )
 
 // Validate says what is wrong with the first setting that is: an ErrConfig
 // that names the key and what is allowed.
 func (c Config) Validate() error {
-	for _, check := range []func() error{c.identity, c.limits, c.Log.validate, c.sources} {
+	for _, check := range []func() error{c.identity, c.limits, c.outlets, c.Log.validate, c.sources} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -64,6 +66,10 @@ func (c Config) limits() error {
 		return wrong("max-pages", "want 0 (no limit) or more, not %d", c.MaxPages)
 	case c.MaxHops < 0:
 		return wrong("max-hops", "want 0 (no limit) or more, not %d", c.MaxHops)
+	case c.Every < minEvery || c.Every > maxEvery:
+		return wrong("every", "want %s to %s, not %s", minEvery, maxEvery, c.Every)
+	case c.MaxEvery < c.Every || c.MaxEvery > maxEvery:
+		return wrong("max-every", "want %s (every) to %s, not %s", c.Every, maxEvery, c.MaxEvery)
 	}
 	return nil
 }
