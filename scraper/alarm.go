@@ -80,7 +80,7 @@ func silent(h History, round Day, now time.Time) (string, bool) {
 
 // shrunk tells of lists that name less than half of what they did.
 func shrunk(h History, round Day, _ time.Time) (string, bool) {
-	usual := sum(h.Days)
+	usual := h.Lately(mostDays)
 	if usual.Lists < usualLists || round.Lists == 0 {
 		return "", false
 	}
@@ -107,7 +107,7 @@ func blocked(_ History, round Day, _ time.Time) (string, bool) {
 // drift tells of articles that come out otherwise than they did: the site has
 // changed its pages, and extraction may have gone wrong.
 func drift(h History, round Day, _ time.Time) (string, bool) {
-	usual := sum(h.Days)
+	usual := h.Lately(mostDays)
 	if usual.New < usualArticles || round.New < fewArticles {
 		return "", false
 	}
@@ -126,13 +126,6 @@ func drift(h History, round Day, _ time.Time) (string, bool) {
 		return fmt.Sprintf("extraction is sure of %.2f; it was of %.2f", is, was), true
 	}
 	return "", true
-}
-
-func sum(days []Day) (all Day) {
-	for _, d := range days {
-		all.join(d)
-	}
-	return all
 }
 
 func ratio(a, b int) float64 { return float64(a) / float64(b) }

@@ -108,6 +108,14 @@ func (d *Day) join(o Day) {
 	d.Words, d.Bylines, d.Dates, d.Confidence = d.Words+o.Words, d.Bylines+o.Bylines, d.Dates+o.Dates, d.Confidence+o.Confidence
 }
 
+// Lately adds up the last days that are known.
+func (h History) Lately(days int) (all Day) {
+	for _, d := range h.Days[max(0, len(h.Days)-days):] {
+		all.join(d)
+	}
+	return all
+}
+
 // record takes a round into the history.
 func (h *History) record(round Day, began, ended time.Time) {
 	h.Began, h.Ended = began, ended
@@ -139,7 +147,8 @@ func (h *History) Recall(ctx context.Context, f Frontier, source string) error {
 
 func historyNote(source string) string { return "source " + source }
 
-func (h History) keep(ctx context.Context, f Frontier, source string) error {
+// Keep notes the history of a source, in place of what was noted before.
+func (h History) Keep(ctx context.Context, f Frontier, source string) error {
 	note, err := json.Marshal(h)
 	if err != nil {
 		return err
@@ -175,5 +184,5 @@ func (c *Crawler) chronicle(ctx context.Context, source string, began time.Time)
 			c.Alarm(a)
 		}
 	}
-	return h, h.keep(ctx, c.Frontier, source)
+	return h, h.Keep(ctx, c.Frontier, source)
 }

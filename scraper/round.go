@@ -97,7 +97,7 @@ func (s *Scheduler) end(ctx context.Context, b *beat) error {
 	}
 	h.Plan = b.plan()
 	s.Crawler.Log.Info("round ends", "source", b.name(), "next", b.next.UTC().Format(time.RFC3339))
-	if err := h.keep(ctx, s.Crawler.Frontier, b.name()); err != nil {
+	if err := h.Keep(ctx, s.Crawler.Frontier, b.name()); err != nil {
 		return err
 	}
 	return s.Crawler.keepTrust(ctx)
@@ -186,7 +186,7 @@ func (s *Scheduler) Pause(ctx context.Context, name string, paused bool) error {
 			return err
 		}
 		h.Paused, b.held = paused, paused
-		if err := h.keep(running, s.Crawler.Frontier, name); err != nil || !paused {
+		if err := h.Keep(running, s.Crawler.Frontier, name); err != nil || !paused {
 			b.next = s.Crawler.Now()
 			return err
 		}

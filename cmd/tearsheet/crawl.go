@@ -82,7 +82,7 @@ func (e *env) crawl(ctx context.Context, p *plan) error {
 // crawlHouse crawls as the owner of the archive: while it runs, other
 // processes read through the socket.
 func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summary, error) {
-	crew, err := e.crew(h, p)
+	crew, err := e.crew(h, p, p.accepts)
 	if err != nil {
 		return scraper.Summary{}, err
 	}
@@ -91,6 +91,7 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 		return scraper.Summary{}, errors.Join(err, crew.Close())
 	}
 	crew.crawler.Told = watch.tell
+	h.frontier = crew.frontier
 	lent, recall := context.WithCancel(ctx)
 	var lending errgroup.Group
 	lending.Go(func() error { return e.lend(lent, h) })
@@ -99,6 +100,7 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 		_, err = h.index(ctx) // the first search after a crawl is quick
 	}
 	recall()
+	h.frontier = nil
 	return summary, errors.Join(err, lending.Wait(), watch.Close(), crew.Close())
 }
 

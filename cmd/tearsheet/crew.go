@@ -23,7 +23,7 @@ type crew struct {
 	recorder *warc.Writer
 }
 
-func (e *env) crew(h *house, p *plan) (*crew, error) {
+func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error) {
 	recorder, err := warc.Create(h.warcs(), warc.Options{Software: "tearsheet/" + version(), Operator: e.config.Contact, Now: e.now})
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (e *env) crew(h *house, p *plan) (*crew, error) {
 		return nil, errors.Join(err, recorder.Close())
 	}
 	o := e.fetchOptions()
-	o.Recorder, o.Accept, o.Slow = recorder, p.accepts, db.Slow
+	o.Recorder, o.Accept, o.Slow = recorder, accept, db.Slow
 	fetcher, err := fetch.New(o)
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), recorder.Close())

@@ -16,6 +16,8 @@ import (
 	"tearsheet/archive"
 	"tearsheet/archive/boltdb"
 	"tearsheet/archive/search"
+	"tearsheet/scraper"
+	"tearsheet/scraper/frontier"
 )
 
 // The parts of an archive folder.
@@ -35,7 +37,9 @@ type house struct {
 	store   *boltdb.DB
 	archive *archive.Archive
 
-	readOnly bool
+	readOnly  bool
+	frontier  *frontier.DB       // of the crawl that runs, if one does
+	scheduler *scraper.Scheduler // of the daemon, if this process is one
 
 	mu     sync.Mutex
 	search *search.Index // opened by the first who asks

@@ -89,7 +89,7 @@ func window(since, until string) (from, to time.Time, err error) {
 	if err != nil {
 		return from, to, fmt.Errorf("until: %w", err)
 	}
-	if last.Day {
+	if last.Day && until != "" {
 		last.Time = last.Time.AddDate(0, 0, 1)
 	}
 	if since != "" && until != "" && !first.Time.Before(last.Time) {
@@ -167,7 +167,12 @@ func (e *env) source(s config.Source, scope string) (scraper.Source, error) {
 	if s.MaxHops != nil {
 		hops = *s.MaxHops
 	}
+	since, until, err := window(s.Since, s.Until)
+	if err != nil {
+		return scraper.Source{}, fmt.Errorf("source %s: %w", s.Name, err)
+	}
 	return scraper.Source{
+		Since: since, Until: until, Every: time.Duration(cmp.Or(s.Every, e.config.Every)), Rarest: time.Duration(e.config.MaxEvery),
 		Name: s.Name, Seeds: s.Seeds, MaxPages: s.MaxPages, Delay: time.Duration(s.Delay),
 		Scope: scraper.Scope{Reach: reach, Seeds: s.Seeds, Include: include, Exclude: exclude, MaxHops: hops},
 	}, nil

@@ -50,7 +50,7 @@ func rootCommand(e *env) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add("start", demoCommand(e), initCommand(e), crawlCommand(e))
+	add("start", demoCommand(e), initCommand(e), crawlCommand(e), serveCommand(e), sourceCommand(e))
 	add("page", extractCommand(e), explainCommand(e))
 	add("read", searchCommand(e), listCommand(e), showCommand(e), historyCommand(e), diffCommand(e), exportCommand(e))
 	add("keep", statsCommand(e), verifyCommand(e), reindexCommand(e))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -40,6 +42,7 @@ func TestScripts(t *testing.T) {
 			"warc":    writeWARC,
 			"torn":    tear,
 			"huge":    huge,
+			"get":     get,
 			"damage":  damage,
 		},
 	})
@@ -64,6 +67,14 @@ func setStage(env *testscript.Env) error {
 	server := httptest.NewServer(mux)
 	env.Defer(server.Close)
 	env.Setenv("MAGAZINE", server.URL)
+	port, err := net.Listen("tcp", "127.0.0.1:0") // a port that is free, for a daemon
+	if err != nil {
+		return err
+	}
+	env.Setenv("LISTEN", port.Addr().String())
+	if err := port.Close(); err != nil {
+		return err
+	}
 	env.Setenv("HOST", strings.TrimPrefix(server.URL, "http://"))
 	env.Values[stageKey{}] = s
 	return nil
@@ -205,6 +216,23 @@ func huge(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(file.Truncate(200 << 20))
 	ts.Check(file.Close())
+}
+
+// get URL [FILE] prints what a server answers to the log, or to a file.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	response, err := http.Get(args[0])
+	ts.Check(err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	ts.Check(err)
+	if (response.StatusCode >= 400) != neg {
+		ts.Fatalf("%s answered %s", args[0], response.Status)
+	}
+	if len(args) == 1 {
+		ts.Logf("%s", body)
+		return
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o644))
 }
 
 // damage FILE writes over a part of it that is in use.
