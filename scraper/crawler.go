@@ -30,11 +30,10 @@ type Frontier interface {
 	Return(ctx context.Context, uri frontier.URI) error
 	Turn(ctx context.Context, uri frontier.URI, host string) error
 	Answered(host string, a frontier.Answer)
-	Noted(ctx context.Context, name string) ([]byte, error)
-	Note(ctx context.Context, name string, note []byte) error
 	Slow(host string, delay time.Duration)
 	Site(ctx context.Context, host string) ([]byte, error)
 	Remember(ctx context.Context, host string, site []byte) error
+	notebook
 }
 
 var _ Frontier = (*frontier.DB)(nil)
@@ -72,6 +71,12 @@ type Crawler struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 
+	// PatternBudget is how many pages of one pattern of URLs may bring no new
+	// article before the others are left; 0 is 30, below 0 is no limit.
+	PatternBudget int
+
+	ledger  *ledger
+	dropped map[uint64]bool // links that were told of
 	mu      sync.Mutex
 	summary Summary
 	pages   map[string]int // fetched in this run, by source
@@ -88,6 +93,8 @@ type Crawler struct {
 // interruption. What was interrupted goes on at the next Run.
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	started := c.Now()
+	c.open()
+	defer c.ledger.saveAll()
 	c.pages, c.greeted = map[string]int{}, map[string]*sync.Once{}
 	err := c.seed(ctx)
 	if err == nil {
@@ -109,6 +116,11 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	c.summary.Seconds = c.Now().Sub(started).Seconds()
 	return c.summary, err
+}
+
+// open makes what the visits of a run learn from each other.
+func (c *Crawler) open() {
+	c.ledger, c.dropped = newLedger(c.Frontier, c.PatternBudget), map[uint64]bool{}
 }
 
 // seed begins the run, or goes on with one that was interrupted.
@@ -181,6 +193,9 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
 	if errors.Is(failure, errGreeted) {
 		return c.putBack(ctx, v)
 	}
+	if errors.Is(failure, errDeferred) {
+		return c.putOff(ctx, v)
+	}
 	if fatal(failure) {
 		return fmt.Errorf("visit %s: %w", uri.URL, failure)
 	}
@@ -217,7 +232,7 @@ func (v *visit) finish(ctx context.Context) error {
 		}
 	}
 	v.uri.Due = v.due(v.crawler.Now())
-	return v.crawler.Frontier.Finish(ctx, v.uri, v.found...)
+	return v.crawler.Frontier.Finish(ctx, v.unasked(), v.found...)
 }
 
 func (c *Crawler) tell(o Outcome, err error) {

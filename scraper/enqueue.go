@@ -32,15 +32,21 @@ const copied = "amphtml"
 func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 	bygone := v.bygone(links)
 	for _, l := range links {
+		l.URL = v.crawler.ledger.quiet(l.URL)
 		u, err := url.Parse(l.URL)
-		if err != nil || l.NoFollow || l.Rel == copied || l.Next && bygone || v.outside(l, u) != "" {
+		if err != nil {
 			continue
 		}
 		uri := v.uriOf(l, u, list)
-		if v.source.Scope.Accepts(u, uri.Hops) {
-			v.found = append(v.found, uri)
-			v.links ^= xxh3.HashString(l.URL)
+		if why := v.unwanted(l, u, uri.Hops, bygone); why != "" {
+			v.drop(l.URL, why)
+			continue
 		}
+		if uri.Kind == kindPage && v.crawler.ledger.spent(u) != "" {
+			uri.Priority = last
+		}
+		v.found = append(v.found, uri)
+		v.links ^= xxh3.HashString(l.URL)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"tearsheet/archive"
 	"tearsheet/scraper/discover"
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
@@ -24,8 +25,9 @@ const (
 	Gone    Result = "gone"
 	Skipped Result = "skipped"
 	Failed  Result = "failed"
-	Retry   Result = "retry" // failed, and to be tried again in this run
-	Left    Result = "left"  // for the next run: this one's page limit is reached
+	Retry   Result = "retry"   // failed, and to be tried again in this run
+	Left    Result = "left"    // for the next run: this one's limit is reached, or the host is paused
+	Dropped Result = "dropped" // a link that was not queued; it counts in no summary
 )
 
 // Outcome is one URL taken from the frontier and what became of it: a line of
@@ -35,7 +37,8 @@ type Outcome struct {
 	Source  string  `json:"source"`
 	Host    string  `json:"host"`
 	Result  Result  `json:"result"`
-	Reason  string  `json:"reason,omitempty"` // why it was skipped or failed
+	Reason  string  `json:"reason,omitempty"` // why it was skipped, dropped, left or failed
+	Via     string  `json:"via,omitempty"`    // the page that links to what was dropped
 	Title   string  `json:"title,omitempty"`  // of the article, if there is one
 	Status  int     `json:"status,omitempty"` // HTTP; 0 if there was no answer
 	Bytes   int     `json:"bytes,omitempty"`  // of the decoded body
@@ -102,14 +105,17 @@ func reason(err error) (string, bool) {
 		{fetch.ErrScope, "scope"},
 		{fetch.ErrPrivate, "private"},
 		{fetch.ErrTooLarge, "too_large"},
+		{fetch.ErrRedirects, "redirects"},
 		{extract.ErrNotHTML, "not_html"},
 		{extract.ErrEmpty, "empty"},
 		{discover.ErrFormat, "unreadable"},
+		{archive.ErrURL, "url"},
 		{errOutside, "scope"},
 		{errNoIndex, "noindex"},
 		{errOld, "since"},
 		{errLate, "until"},
 		{errPart, "part"},
+		{errYield, "yield"},
 	} {
 		if errors.Is(err, r.cause) {
 			return r.word, true

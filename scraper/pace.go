@@ -48,7 +48,7 @@ func busy(status int) bool {
 func down(err error) bool {
 	for _, other := range []error{
 		context.Canceled, archive.ErrURL, frontier.ErrPaused,
-		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrRecord,
+		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrTooLarge, fetch.ErrRecord,
 	} {
 		if errors.Is(err, other) {
 			return false

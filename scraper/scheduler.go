@@ -61,6 +61,8 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	s.prepare()
 	c := s.Crawler
 	c.daemon, c.Due, c.pages, c.greeted = s, true, map[string]int{}, map[string]*sync.Once{}
+	c.open()
+	defer c.ledger.saveAll()
 	group, running := errgroup.WithContext(ctx)
 	for range c.workers() {
 		group.Go(func() error { return c.work(running) })

@@ -57,16 +57,25 @@ type Scope struct {
 }
 
 // Accepts tells whether a URL so many hops from its seed may be fetched.
-func (s Scope) Accepts(u *url.URL, hops int) bool {
+func (s Scope) Accepts(u *url.URL, hops int) bool { return s.Refuses(u, hops) == "" }
+
+// Refuses is the word for why a URL so many hops from its seed may not be
+// fetched: "scheme", "trap" (too long, too deep, in a circle), "hops",
+// "exclude", or "scope" for what is beyond the Reach. It is "" if it may.
+func (s Scope) Refuses(u *url.URL, hops int) string {
 	switch {
-	case u.Scheme != "http" && u.Scheme != "https", u.Host == "", trap(u):
-		return false
+	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
+		return "scheme"
+	case trap(u):
+		return "trap"
 	case s.MaxHops > 0 && hops > s.MaxHops:
-		return false
+		return "hops"
 	case matchesAny(s.Exclude, u.String()):
-		return false
+		return "exclude"
+	case !s.reaches(u, hops) && !matchesAny(s.Include, u.String()):
+		return "scope"
 	}
-	return s.reaches(u, hops) || matchesAny(s.Include, u.String())
+	return ""
 }
 
 func (s Scope) reaches(u *url.URL, hops int) bool {

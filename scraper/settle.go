@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strings"
 
 	"tearsheet/archive"
 	"tearsheet/scraper/fetch"
@@ -88,7 +89,7 @@ func (v *visit) settle(failure error) {
 		v.uri.Status = frontier.FetchError
 		v.outcome.Result, v.outcome.Reason = Left, "paused"
 	case skipped:
-		v.uri.Status, v.uri.Note = frontier.Skipped, word
+		v.uri.Status, v.uri.Note = frontier.Skipped, strings.TrimSpace(word+" "+v.pattern)
 		v.outcome.Result, v.outcome.Reason = Skipped, word
 	case failure != nil:
 		v.uri.Status = frontier.FetchError

@@ -24,6 +24,8 @@ type visit struct {
 	before  frontier.URI // as the frontier handed it out
 	outcome Outcome
 	asked   bool           // a request was made
+	first   bool           // it was never fetched before
+	pattern string         // of URLs, whose budget is spent
 	landed  string         // where redirects led, if they did
 	found   []frontier.URI // what the page adds to the frontier
 	parts   []frontier.URI // the other pages of its article
@@ -70,8 +72,8 @@ func (v *visit) run(ctx context.Context) error {
 	return v.read(ctx, page, doc)
 }
 
-// admit asks scope, page limit and, once a host, its robots.txt for its pace
-// and its sitemaps.
+// admit asks scope, the budgets of pattern and run and, once a host, its
+// robots.txt for its pace and its sitemaps.
 func (v *visit) admit(ctx context.Context) error {
 	u, err := url.Parse(v.uri.URL)
 	if err != nil || u.Host == "" {
@@ -80,12 +82,16 @@ func (v *visit) admit(ctx context.Context) error {
 	if v.uri.Hops > 0 && !v.source.Scope.Accepts(u, v.uri.Hops) {
 		return errOutside
 	}
+	if err := v.afford(u); err != nil {
+		return err
+	}
 	if err := v.greet(ctx, u); err != nil {
 		return err
 	}
 	if v.uri.Kind == kindPage && !v.crawler.spend(v.source) {
 		return errBudget
 	}
+	v.try(u)
 	return nil
 }
 
@@ -139,7 +145,9 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	v.remember(page)
 	noindex, nofollow := discover.Robots(doc, page.Header)
 	links := discover.Page(doc, page.URL)
-	if !nofollow {
+	if nofollow {
+		v.dropAll(links, "nofollow")
+	} else {
 		v.enqueue(links, "")
 	}
 	v.compare()
@@ -176,7 +184,11 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	if why := v.source.refuses(article.Published); why != nil {
 		return errors.Join(why, v.seen(ctx, page.Capture))
 	}
-	_, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
+	snapshot, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
+	if err != nil {
+		return stop(err)
+	}
+	v.credit(page.URL, article, snapshot, change)
 	v.outcome.Result = resultOf(change)
 	if v.uri.Published.IsZero() {
 		v.uri.Published = article.Published.Time
@@ -185,7 +197,7 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	if change == archive.Changed {
 		v.uri.Changed = v.uri.Fetched
 	}
-	return stop(err)
+	return nil
 }
 
 // refuses says why an article of that date is not wanted, or nil.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"time"
 
 	"tearsheet/archive"
@@ -46,6 +47,9 @@ func (w *wire) exchange(t *trip, req *http.Request) (*http.Response, error) {
 	var tap *tapped
 	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { tap = tapConn(i.Conn, w.o.MaxHeader) }}
 	res, err := w.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
+	if err != nil && strings.Contains(err.Error(), "response headers exceeded") { // net/http has no error of its own for it
+		err = fmt.Errorf("%w of a header: %w", ErrTooLarge, err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,9 @@ func (d *DB) Finish(ctx context.Context, uri URI, found ...URI) (err error) {
 	at := d.hosts[uri.Key.Host()]
 	if l := d.leases[uri.Key]; l != nil && l.turn == uri.lease {
 		at = l.at
+		if uri.Unasked {
+			d.forgo(l)
+		}
 		d.release(uri.Key, d.options.Now())
 	}
 	err = d.update(func(b *batch) error {

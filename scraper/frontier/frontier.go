@@ -43,7 +43,7 @@ type Options struct {
 	PerHost int
 	// Patience is the longest pause of a host that a run waits for; what is
 	// queued for one that is paused for longer is left for the next run. 0 is
-	// 2 minutes, below 0 is no end.
+	// 2 minutes, below 0 is no end, as a process wants it that goes on anyway.
 	Patience time.Duration
 	// Daily is how many requests a host may get in a day of UTC; 0 is no limit.
 	Daily int

@@ -22,7 +22,7 @@ const (
 	slowFactor  = 2
 	slowAnswer  = 500 * time.Millisecond // faster ones change nothing
 	maxSlow     = time.Minute
-	firstBrake  = 2 * time.Second
+	firstBrake  = time.Second
 	maxBrake    = 5 * time.Minute
 	downAfter   = 5 // requests in a row
 	firstPause  = 15 * time.Second

@@ -87,6 +87,15 @@ func (d *DB) vacate(l *lease, now time.Time) {
 	d.wake()
 }
 
+// forgo frees the host of a lease that made no request.
+func (d *DB) forgo(l *lease) {
+	if l.at != nil {
+		l.at.busy--
+		d.line(l.at)
+		l.at = nil
+	}
+}
+
 // Return gives a leased URI back as it was, to be handed out again when its
 // host's delay is over.
 func (d *DB) Return(ctx context.Context, uri URI) error {

@@ -66,6 +66,10 @@ type URI struct {
 	// polled while its source's run goes on.
 	Again bool `json:"-"`
 
+	// Unasked says, in Finish, that no request was made: the host's delay does
+	// not begin anew.
+	Unasked bool `json:"-"`
+
 	lease uint64 // the turn in which Next handed it out; 0 is never
 }
 

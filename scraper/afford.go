@@ -1,0 +1,75 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"tearsheet/archive"
+	"tearsheet/scraper/frontier"
+)
+
+// What keeps a page from being fetched because its like brought nothing.
+var (
+	errYield    = errors.New("pages of its pattern brought no new article")
+	errDeferred = errors.New("pages of its pattern brought no new article yet")
+)
+
+// last is the priority of pages that wait for their pattern to prove itself.
+const last = 1000
+
+// afford asks whether the URL's patterns have a budget left. The first time
+// that they have not, the URI is put behind all others: the articles that
+// would extend the budget may be queued still.
+func (v *visit) afford(u *url.URL) error {
+	if v.uri.Kind != kindPage || v.uri.Via == "" || !v.uri.Fetched.IsZero() {
+		return nil
+	}
+	switch v.pattern = v.crawler.ledger.spent(u); {
+	case v.pattern == "":
+		return nil
+	case v.uri.Priority < last:
+		return errDeferred
+	}
+	return errYield
+}
+
+// try counts the page for its patterns, if it is fetched for the first time.
+func (v *visit) try(u *url.URL) {
+	if v.first = v.uri.Fetched.IsZero(); v.first && v.uri.Tries == 0 {
+		v.crawler.ledger.try(u)
+	}
+}
+
+// credit tells the patterns of a page, and of the one that led to it, what the
+// page has brought.
+func (v *visit) credit(page *url.URL, article *archive.Article, s archive.Snapshot, change archive.Change) {
+	ledger := v.crawler.ledger
+	switch {
+	case change == archive.New:
+		ledger.distinct(page)
+		ledger.gain(page.String(), v.uri.Via)
+	case v.first && own(s, page): // known from an earlier crawl.db
+		ledger.gain(page.String(), v.uri.Via)
+	case v.first:
+		ledger.compare(page, s.URL)
+	}
+	if article.Canonical != "" {
+		ledger.compare(page, article.Canonical)
+	}
+}
+
+// putOff queues the URI again, behind all others.
+func (c *Crawler) putOff(ctx context.Context, v *visit) error {
+	v.uri.Priority = last
+	again := v.uri
+	again.Again = true
+	return c.Frontier.Finish(ctx, v.unasked(), again)
+}
+
+// unasked is the URI, with word for its host's pace whether a request was made.
+func (v *visit) unasked() frontier.URI {
+	uri := v.uri
+	uri.Unasked = !v.asked
+	return uri
+}

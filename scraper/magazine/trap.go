@@ -1,0 +1,125 @@
+package magazine
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// manyLinks is how many links the endless table of contents has.
+const manyLinks = 200_000
+
+// traps are pages without end.
+func (h *Hostile) traps() []door {
+	return []door{
+		{"/calendar/{year}/{month}", "/calendar/2026/1", h.calendar},
+		{"/list", "/list?page=1", h.list},
+		{"/maze/", "/maze/hall/", h.maze},
+		{"/words/", "/words/first/", h.words},
+		{"/grow", "/grow?step=1", h.grow},
+		{"/shop", "/shop", h.shop},
+		{"/session/{story}", "/session/1", h.session},
+		{"/path/{story}", "/path/1", h.pathSession},
+		{"/soft/", "/soft/one", h.soft},
+		{"/chain/{n}", "/chain/1", h.chain},
+		{"/loop", "/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) }},
+		{"/contents", "/contents", contents},
+	}
+}
+
+// calendar has a page for every month there will ever be.
+func (h *Hostile) calendar(w http.ResponseWriter, r *http.Request) {
+	year, _ := strconv.Atoi(r.PathValue("year"))
+	month, _ := strconv.Atoi(r.PathValue("month"))
+	var links []string
+	for _, by := range []int{-1, 1, 12} {
+		at := year*12 + month - 1 + by
+		links = append(links, fmt.Sprintf("/calendar/%d/%d", at/12, at%12+1))
+	}
+	page(w, fmt.Sprintf("Events of %d/%d", month, year), links...)
+}
+
+// list goes on for ever with the same stories.
+func (h *Hostile) list(w http.ResponseWriter, r *http.Request) {
+	n, _ := strconv.Atoi(r.FormValue("page"))
+	page(w, fmt.Sprintf("Page %d", n), "/story/1", "/story/2", with("/list", "page", strconv.Itoa(n+1)), with("/list", "page", strconv.Itoa(n+10)))
+}
+
+// maze appends its own rooms to wherever the reader stands: relative links
+// that should have been absolute.
+func (h *Hostile) maze(w http.ResponseWriter, r *http.Request) {
+	page(w, "A room "+r.URL.Path, "hall/", "stairs/", "cellar/")
+}
+
+// words makes paths of words that never repeat.
+func (h *Hostile) words(w http.ResponseWriter, r *http.Request) {
+	n := h.count.Add(1)
+	spell := func(n int64) string {
+		var b strings.Builder
+		for ; n > 0; n /= 16 {
+			b.WriteByte('a' + byte(n%16))
+		}
+		return "word" + b.String()
+	}
+	page(w, "Words "+r.URL.Path, "/words/"+spell(n*2)+"/", "/words/"+spell(n*2+1)+"/"+spell(n)+"/")
+}
+
+// grow adds to its own query.
+func (h *Hostile) grow(w http.ResponseWriter, r *http.Request) {
+	n := len(r.URL.RawQuery)
+	page(w, "Grown", fmt.Sprintf("/grow?%s&amp;step%d=%d", strings.ReplaceAll(r.URL.RawQuery, "&", "&amp;"), n, n), with("/grow", "step", strconv.Itoa(n+1)))
+}
+
+// shop filters the same nothing by every combination of facets.
+func (h *Hostile) shop(w http.ResponseWriter, r *http.Request) {
+	links := []string{"/story/3"}
+	for _, facet := range []string{"colour", "size", "sort", "brand", "view"} {
+		for value := range 9 {
+			q := r.URL.Query()
+			q.Set(facet, strconv.Itoa(value))
+			links = append(links, "/shop?"+strings.ReplaceAll(q.Encode(), "&", "&amp;"))
+		}
+	}
+	page(w, "Shop", links...)
+}
+
+// session gives every visitor and every link a session of its own.
+func (h *Hostile) session(w http.ResponseWriter, r *http.Request) {
+	links := make([]string, 3)
+	for i := range links {
+		links[i] = with(fmt.Sprintf("/session/%d", i+1), "visit", fmt.Sprintf("%x", 0xabcdef01+h.count.Add(1)*7919))
+	}
+	tale(w, "The session of "+r.PathValue("story"), links...)
+}
+
+// pathSession has its session in the path.
+func (h *Hostile) pathSession(w http.ResponseWriter, r *http.Request) {
+	story, _, _ := strings.Cut(r.PathValue("story"), ";")
+	links := make([]string, 3)
+	for i := range links {
+		links[i] = fmt.Sprintf("/path/%d;jsessionid=%X", i+1, 0xABCDEF0123456+h.count.Add(1)*7919)
+	}
+	tale(w, "The path of "+story, links...)
+}
+
+// soft says of every page that there is none, with status 200 and more links.
+func (h *Hostile) soft(w http.ResponseWriter, _ *http.Request) {
+	n := h.count.Add(1)
+	page(w, "Sorry, this page could not be found", fmt.Sprintf("/soft/lost-%d", n), fmt.Sprintf("/soft/gone-%d-%d", n, n*n))
+}
+
+// chain redirects to its next link.
+func (h *Hostile) chain(w http.ResponseWriter, r *http.Request) {
+	n, _ := strconv.Atoi(r.PathValue("n"))
+	http.Redirect(w, r, fmt.Sprintf("/chain/%d", n+1), http.StatusFound)
+}
+
+// contents is one page with links to 200,000 pages that are not there.
+func contents(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	fmt.Fprint(w, "<!doctype html><title>Contents</title><ul>")
+	for n := range manyLinks {
+		fmt.Fprintf(w, "<li><a href=\"/contents/%d\">%[1]d</a>\n", n)
+	}
+}

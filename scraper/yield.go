@@ -1,0 +1,172 @@
+package scraper
+
+import (
+	"context"
+	"encoding/json"
+	"net/url"
+	"sync"
+
+	"tearsheet/archive"
+)
+
+// Sites that have no end are left by what they yield. Every pattern of URLs
+// (shape.go) has a budget of pages that bring no new article; each article,
+// found at such a page or linked from one, extends it. So calendars, facets,
+// endless lists, soft 404s and session ids end by themselves, whatever they
+// are called, and an archive of ten thousand dated lists does not.
+const (
+	yieldBudget = 30   // pages of one shape that bring nothing
+	yieldGain   = 10   // pages more for each article
+	maxPatterns = 4096 // of a host; what is beyond counts by folder and host alone
+	saveEvery   = 50   // pages of a host
+)
+
+// harvest is what a pattern has brought.
+type harvest struct {
+	Tried int `json:"tried"`
+	Gain  int `json:"gain,omitempty"`
+}
+
+// account is what the pages of one host have brought, by pattern, and what is
+// known of the parameters in its queries.
+type account struct {
+	Patterns map[string]*harvest `json:"patterns"`
+	Noise    map[string]int      `json:"noise,omitempty"`  // articles that did not change with the parameter
+	Signal   map[string]int      `json:"signal,omitempty"` // articles that did
+
+	unsaved int
+}
+
+// notebook is where the crawler notes what it learns of a site.
+type notebook interface {
+	Note(ctx context.Context, name string, note []byte) error
+	Noted(ctx context.Context, name string) ([]byte, error)
+}
+
+// ledger keeps the accounts of all hosts.
+type ledger struct {
+	notes  notebook
+	budget int // of one shape; below 0 is no limit
+
+	mu    sync.Mutex
+	hosts map[string]*account
+}
+
+func newLedger(notes notebook, budget int) *ledger {
+	if budget == 0 {
+		budget = yieldBudget
+	}
+	return &ledger{notes: notes, budget: budget, hosts: map[string]*account{}}
+}
+
+// noteName is under what name an account is noted.
+func noteName(host string) string { return "yield " + host }
+
+// account is that of a URL's host; the caller holds the lock. Notes are read and
+// written whatever becomes of the run: an interrupted one has learned, too. What an earlier
+// run tried counts for less, so that a site which changed is looked at again.
+func (l *ledger) account(u *url.URL) *account {
+	host := bareHost(u)
+	if a := l.hosts[host]; a != nil {
+		return a
+	}
+	a := &account{}
+	if raw, err := l.notes.Noted(context.Background(), noteName(host)); err == nil && raw != nil {
+		_ = json.Unmarshal(raw, a) // what cannot be read is learned again
+	}
+	if a.Patterns == nil {
+		a.Patterns = map[string]*harvest{}
+	}
+	for _, t := range a.Patterns {
+		t.Tried = t.Tried * 3 / 4
+	}
+	l.hosts[host] = a
+	return a
+}
+
+// spent names the first pattern of a URL whose budget is used up; "" is none.
+func (l *ledger) spent(u *url.URL) string {
+	if l.budget < 0 {
+		return ""
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.account(u)
+	for _, level := range levelsOf(u) {
+		if t := a.Patterns[level.name]; t != nil && t.Tried >= level.budgets*l.budget+yieldGain*t.Gain {
+			return level.name
+		}
+	}
+	return ""
+}
+
+// try counts a page that is about to be fetched for the first time.
+func (l *ledger) try(u *url.URL) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a := l.account(u)
+	for _, level := range levelsOf(u) {
+		if t := a.harvest(level.name); t != nil {
+			t.Tried++
+		}
+	}
+	if a.unsaved++; a.unsaved >= saveEvery {
+		l.save(bareHost(u), a)
+	}
+}
+
+// gain counts an article, for the page that shows it and the one that led to
+// it.
+func (l *ledger) gain(pages ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, raw := range pages {
+		u, err := url.Parse(raw)
+		if err != nil || raw == "" {
+			continue
+		}
+		a := l.account(u)
+		for _, level := range levelsOf(u) {
+			if t := a.harvest(level.name); t != nil {
+				t.Gain++
+			}
+		}
+	}
+}
+
+// harvest finds or makes the harvest of a pattern; nil when there are too many.
+func (a *account) harvest(name string) *harvest {
+	t := a.Patterns[name]
+	if t == nil && len(a.Patterns) < maxPatterns {
+		t = &harvest{}
+		a.Patterns[name] = t
+	}
+	return t
+}
+
+// save notes an account. One that cannot be noted is learned again.
+func (l *ledger) save(host string, a *account) {
+	a.unsaved = 0
+	if raw, err := json.Marshal(a); err == nil {
+		_ = l.notes.Note(context.Background(), noteName(host), raw)
+	}
+}
+
+// saveAll notes every account.
+func (l *ledger) saveAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for host, a := range l.hosts {
+		if a.unsaved > 0 {
+			l.save(host, a)
+		}
+	}
+}
+
+// own tells whether a saved article is that of this page, and not one that
+// another URL showed before.
+func own(s archive.Snapshot, page *url.URL) bool {
+	key, err := archive.NewKey(page.String())
+	home, err2 := archive.NewKey(s.URL)
+	return err == nil && err2 == nil && key == home
+}
