@@ -27,7 +27,9 @@ type Query struct {
 	All   bool // every version, not only the latest
 	ByKey bool // in the order of their URLs' keys, site by site, not newest first
 	Heads bool // without Blocks, which is faster
-	Limit int  // at most so many snapshots; 0: all
+
+	Limit  int // at most so many snapshots; 0: all
+	Offset int // skip so many first
 }
 
 // Snapshots lists what a query wants. It reads in batches, so that the archive
@@ -39,10 +41,14 @@ func (a *Archive) Snapshots(ctx context.Context, q Query) iter.Seq2[Snapshot, er
 			yield(Snapshot{}, fmt.Errorf("list snapshots: %w", err))
 			return
 		}
-		left := q.Limit
+		left, skip := q.Limit, q.Offset
 		for !w.done {
 			found, err := w.batch(ctx)
 			for _, s := range found {
+				if skip > 0 {
+					skip--
+					continue
+				}
 				left--
 				if !yield(s, nil) || left == 0 {
 					return
@@ -78,8 +84,8 @@ func (a *Archive) newWalk(q Query) (*walk, error) {
 		}
 		w.host = k.hostname()
 	}
-	if q.Limit > 0 && q.Limit < batch {
-		w.size = q.Limit
+	if n := q.Limit + q.Offset; q.Limit > 0 && n < batch {
+		w.size = n
 	}
 	var err error
 	w.prefix, err = keyPrefix(q.Prefix)

@@ -53,6 +53,7 @@ type card struct {
 	Lang      string       `json:"l,omitempty"`
 	Published archive.Date `json:"p,omitzero"`
 	Captured  time.Time    `json:"c"`
+	Old       bool         `json:"o,omitempty"`
 }
 
 // newDocument is a version as it is indexed; old tells whether there is a
@@ -78,7 +79,7 @@ func newDocument(s *archive.Snapshot, old bool, before *archive.Snapshot, f form
 	addTime(d, clockPublished, dated(s))
 	addTime(d, clockCaptured, s.Captured)
 	addFacets(d, s)
-	shown, err := json.Marshal(card{s.Title, s.URL, s.Site, s.Lang, s.Published, s.Captured})
+	shown, err := json.Marshal(card{s.Title, s.URL, s.Site, s.Lang, s.Published, s.Captured, old})
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", d.ID(), err)
 	}

@@ -54,6 +54,7 @@ type Results struct {
 type Hit struct {
 	ID        archive.ID   `json:"id"`
 	Version   int          `json:"version"`
+	Old       bool         `json:"old,omitempty"` // there is a newer version
 	Score     float64      `json:"score"`
 	Title     string       `json:"title"`
 	TitleMark []Mark       `json:"title_marks,omitempty"`
@@ -236,7 +237,7 @@ func newHit(n named, shown []byte) (Hit, error) {
 		return Hit{}, fmt.Errorf("read hit %s: %w: %w", n.name, ErrDamaged, err)
 	}
 	return Hit{
-		ID: id, Version: version, Score: float64(n.score),
+		ID: id, Version: version, Old: c.Old, Score: float64(n.score),
 		Title: c.Title, URL: c.URL, Site: c.Site, Lang: c.Lang, Published: c.Published, Captured: c.Captured,
 	}, nil
 }

@@ -78,6 +78,10 @@ func (e *env) complain(err error) {
 		return
 	}
 	fmt.Fprintln(e.stderr, "tearsheet: "+sentence(err))
+	var wrong *search.SyntaxError
+	if errors.As(err, &wrong) {
+		fmt.Fprintln(e.stderr, caret(wrong, e.width))
+	}
 	if next := hint(err); next != "" {
 		fmt.Fprintln(e.stderr, next)
 	}
@@ -121,6 +125,7 @@ type hinted struct {
 func hints() []hinted {
 	return []hinted{
 		{archive.ErrLocked, "Wait for the other process to end, or name another folder with --archive."},
+		{search.ErrQuery, "\"tearsheet search --help\" shows what a query may say."},
 		{search.ErrLocked, "Another process is bringing the search index up to date; try again."},
 		{frontier.ErrLocked, "Wait for the other crawl to end."},
 		{archive.ErrForeign, "Name the archive's own folder with --archive; nothing was changed."},

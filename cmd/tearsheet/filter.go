@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 type filter struct {
 	site, author, section, lang, after, before string
 	all, gone                                  bool
-	limit                                      int
+	limit, offset                              int
 }
 
 func (f *filter) flags(c *cobra.Command) {
@@ -27,11 +28,15 @@ func (f *filter) flags(c *cobra.Command) {
 	flags.StringVar(&f.before, "before", "", "published before this day")
 	flags.BoolVar(&f.all, "all", false, "every version, not only the latest")
 	flags.BoolVar(&f.gone, "gone", false, "only articles their publisher took away")
+	flags.IntVar(&f.offset, "offset", 0, "skip so many")
 	flags.IntVar(&f.limit, "limit", 0, "at most so many (default all)")
 }
 
 func (f *filter) query() (archive.Query, error) {
-	q := archive.Query{Site: f.site, Author: f.author, Section: f.section, Lang: f.lang, All: f.all, Gone: f.gone, Limit: f.limit}
+	q := archive.Query{Site: f.site, Author: f.author, Section: f.section, Lang: f.lang, All: f.all, Gone: f.gone, Limit: f.limit, Offset: f.offset}
+	if f.limit < 0 || f.offset < 0 {
+		return q, errors.New("--limit and --offset count from 0")
+	}
 	var err error
 	if q.After, err = dayOf("after", f.after); err != nil {
 		return q, err
@@ -40,15 +45,38 @@ func (f *filter) query() (archive.Query, error) {
 	return q, err
 }
 
+// period is how a year, a month or a day is written, and how long it is.
+type period struct {
+	layout              string
+	years, months, days int
+}
+
+func periods() []period {
+	return []period{{"2006", 1, 0, 0}, {"2006-01", 0, 1, 0}, {time.DateOnly, 0, 0, 1}}
+}
+
 // dayOf reads a year, a month or a day: the first moment of it.
 func dayOf(flag, s string) (time.Time, error) {
 	if s == "" {
 		return time.Time{}, nil
 	}
-	for _, layout := range []string{time.DateOnly, "2006-01", "2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
+	for _, p := range periods() {
+		if t, err := time.Parse(p.layout, s); err == nil {
 			return t, nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("--%s %q: want 2024, 2024-01 or 2024-01-10", flag, s)
+}
+
+// endOf reads a year, a month or a day: the last moment of it; or a moment.
+func endOf(flag, s string) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	for _, p := range periods() {
+		if t, err := time.Parse(p.layout, s); err == nil {
+			return t.AddDate(p.years, p.months, p.days).Add(-time.Millisecond), nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("--%s %q: want 2024, 2024-01, 2024-01-10 or 2024-01-10T09:00:00Z", flag, s)
 }

@@ -22,12 +22,14 @@ func listCommand(e *env) *cobra.Command {
 		Long:  listHelp,
 		Args:  exactly(),
 		Example: `  tearsheet list --site magazine.example --after 2024-01
+  tearsheet list --limit 50 --offset 50
   tearsheet list --gone --format csv`,
 	}
 	q.flags(c)
 	c.Flags().StringVarP(&format, "format", "f", "table", listingFormats)
 	return e.reading(c, func(ctx context.Context, h *house, _ []string) error {
 		query, err := q.query()
+		query.Heads = true
 		if err != nil {
 			return usageError(c, err)
 		}
@@ -37,7 +39,13 @@ func listCommand(e *env) *cobra.Command {
 
 func (e *env) list(ctx context.Context, h *house, q archive.Query, format string) error {
 	out := listing{columns: []string{"ID", "PUBLISHED", "VERSION", "STATE", "SITE", "TITLE"}, wide: 5}
+	if err := out.stream(e, format); err != nil {
+		return err
+	}
 	for s, err := range h.archive.Snapshots(ctx, q) {
+		if err == nil {
+			err = out.failed
+		}
 		if err != nil {
 			return err
 		}

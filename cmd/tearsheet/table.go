@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"time"
@@ -16,18 +17,56 @@ type listing struct {
 	wide    int // the column that gives way on a narrow terminal; -1 is none
 	rows    [][]string
 	values  []any // what a row is as JSON
+
+	out    *env // prints rows as they come, if set
+	lines  string
+	sheet  *csv.Writer
+	failed error
 }
 
 // listingFormats are what --format of every listing takes.
 const listingFormats = "table, json, jsonl or csv"
 
+// stream has rows printed as they come where the format allows it, so that a
+// listing of any length takes no memory. A table and one JSON array wait for
+// the last.
+func (l *listing) stream(e *env, format string) error {
+	switch format {
+	case "csv":
+		l.sheet = csv.NewWriter(e.stdout)
+		l.failed = l.sheet.Write(l.columns)
+	case "jsonl":
+	case "table", "json":
+		return nil
+	default:
+		return unknownFormat(format)
+	}
+	l.out, l.lines = e, format
+	return l.failed
+}
+
 func (l *listing) add(value any, cells ...string) {
-	l.rows = append(l.rows, cells)
-	l.values = append(l.values, value)
+	switch {
+	case l.failed != nil:
+	case l.lines == "csv":
+		l.failed = l.sheet.Write(cells)
+	case l.lines == "jsonl":
+		l.failed = writeJSON(l.out.stdout, value, "")
+	default:
+		l.rows = append(l.rows, cells)
+		l.values = append(l.values, value)
+	}
 }
 
 // print writes the listing to the command's stdout.
 func (l *listing) print(e *env, format string) error {
+	if l.sheet != nil {
+		l.sheet.Flush()
+		return errors.Join(l.failed, l.sheet.Error())
+	}
+	if l.out != nil {
+		return l.failed
+	}
 	switch format {
 	case "table":
 		return l.table(e)
@@ -46,6 +85,10 @@ func (l *listing) print(e *env, format string) error {
 	case "csv":
 		return l.csv(e.stdout)
 	}
+	return unknownFormat(format)
+}
+
+func unknownFormat(format string) error {
 	return fmt.Errorf("%w: --format %s: want %s", errUsage, format, listingFormats)
 }
 

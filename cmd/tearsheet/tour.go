@@ -101,7 +101,7 @@ func (t *tour) searching(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return t.env.search(ctx, t.house, query, 3, "table")
+	return t.env.search(ctx, t.house, query, search.Page{Size: 3, Texts: t.house.archive}, "table")
 }
 
 // reading shows the article whose page was the dirtiest: a fragment stood in
