@@ -63,19 +63,22 @@ func (e *env) visit(ctx context.Context, do func(*house) error) error {
 	if e.house != nil {
 		return do(e.house)
 	}
-	h, err := e.openToRead()
-	if errors.Is(err, archive.ErrLocked) && socketIn(e.config.Archive) {
-		return e.ask(ctx, e.config.Archive)
+	for begun := time.Now(); ; {
+		h, err := e.openToRead()
+		if err == nil {
+			return errors.Join(do(h), h.Close())
+		}
+		if !errors.Is(err, archive.ErrLocked) {
+			return err
+		}
+		asked := e.ask(ctx, e.config.Archive)
+		if !errors.Is(asked, errNoOwner) {
+			return asked
+		}
+		if time.Since(begun) > settling || ctx.Err() != nil {
+			return errors.Join(held(e.config.Archive, err), ctx.Err())
+		}
 	}
-	if err != nil {
-		return err
-	}
-	return errors.Join(do(h), h.Close())
-}
-
-func socketIn(dir string) bool {
-	_, err := os.Stat(filepath.Join(dir, socketName))
-	return err == nil
 }
 
 func (e *env) openToRead() (*house, error) {
@@ -108,12 +111,20 @@ func (e *env) openToWrite() (*house, error) {
 	if len(entries) > 0 && e.recordedAt() != nil && !slices.ContainsFunc(entries, isPart) {
 		return nil, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
 	}
-	return e.open(boltdb.Options{})
+	h, err := e.open(boltdb.Options{})
+	if _, owned := holderOf(dir); errors.Is(err, archive.ErrLocked) && !owned {
+		h, err = e.open(boltdb.Options{Timeout: patience}) // readers are soon done
+	}
+	if err != nil {
+		return nil, held(dir, err)
+	}
+	e.hold(dir)
+	return h, nil
 }
 
 // isPart tells whether a file can only be part of an archive.
 func isPart(f fs.DirEntry) bool {
-	return f.Name() == frontierName || f.Name() == socketName || f.Name() == demoMark
+	return f.Name() == frontierName || f.Name() == socketName || f.Name() == holderName || f.Name() == demoMark
 }
 
 func (e *env) open(o boltdb.Options) (*house, error) {
@@ -126,8 +137,13 @@ func (e *env) open(o boltdb.Options) (*house, error) {
 }
 
 // patience is how long a command waits for another that is bringing the search
-// index up to date.
+// index up to date, or for one that reads the archive and so keeps it from
+// being written.
 const patience = 10 * time.Second
+
+// settling is how long an owner may take from opening the archive to answering
+// for it.
+const settling = 3 * time.Second
 
 // index is the search index, up to date with the archive. All commands that
 // one owner runs share it. An index that is up to date is opened for reading
@@ -192,6 +208,9 @@ func (h *house) Close() error {
 	var err error
 	if h.search != nil {
 		err = h.search.Close()
+	}
+	if !h.readOnly {
+		err = errors.Join(err, letGo(h.dir))
 	}
 	return errors.Join(err, h.store.Close())
 }

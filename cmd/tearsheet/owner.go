@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -43,9 +45,13 @@ type chunk struct {
 // owner answers the reading commands of other processes while this one holds
 // the archive.
 type owner struct {
-	house *house
-	env   *env
+	house   *house
+	env     *env
+	readers sync.WaitGroup // commands that run for others
 }
+
+// grace is how long the commands of others may go on when the owner ends.
+const grace = 5 * time.Second
 
 // Run serves the socket until the context ends.
 func (o *owner) Run(ctx context.Context) error {
@@ -72,11 +78,16 @@ func (o *owner) Run(ctx context.Context) error {
 	})
 	group.Go(func() error {
 		<-ctx.Done()
-		grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+		soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()
-		return server.Shutdown(grace)
+		if err := server.Shutdown(soon); !errors.Is(err, context.DeadlineExceeded) {
+			return err
+		}
+		return server.Close() // of those who read on, and do not hold up the owner
 	})
-	return group.Wait()
+	err = group.Wait()
+	o.readers.Wait()
+	return err
 }
 
 // maxSocketPath is the longest path that a socket may have on the systems we
@@ -105,7 +116,13 @@ func socketPath(dir string) (path string, done func(), err error) {
 }
 
 // ServeHTTP runs one command line and streams what it prints.
+//
+// A reader that takes its time holds nothing of the archive: commands print
+// between two looks at the store, never within one. When it goes away, its
+// context ends, and the command with it.
 func (o *owner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	o.readers.Add(1)
+	defer o.readers.Done()
 	var a asked
 	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&a); err != nil {
 		http.Error(w, "read command: "+err.Error(), http.StatusBadRequest)
@@ -169,7 +186,7 @@ func (e *env) ask(ctx context.Context, dir string) error {
 	for {
 		var c chunk
 		if err := decoder.Decode(&c); err != nil {
-			return fmt.Errorf("ask the archive's owner: %w", io.ErrUnexpectedEOF)
+			return cutOff(ctx)
 		}
 		if c.Exit != nil {
 			return exited(*c.Exit)
@@ -180,12 +197,30 @@ func (e *env) ask(ctx context.Context, dir string) error {
 	}
 }
 
+// cutOff is the error of an answer that ends too soon: the reader was told to
+// stop, or the owner has ended.
+func cutOff(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("ask the archive's owner: it ended before the answer did, run the command again: %w", io.ErrUnexpectedEOF)
+}
+
+// errNoOwner says that nobody answers for an archive.
+var errNoOwner = errors.New("the archive's owner does not answer")
+
 func (e *env) copy(c chunk) error {
 	if _, err := e.stdout.Write(c.Out); err != nil {
 		return err
 	}
 	_, err := e.stderr.Write(c.Err)
 	return err
+}
+
+// refused tells whether there is no socket, or nobody behind it: it may be what
+// is left of an owner that was killed.
+func refused(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, fs.ErrNotExist)
 }
 
 func askOwner(ctx context.Context, socket string, body []byte) (*http.Response, error) {
@@ -198,6 +233,9 @@ func askOwner(ctx context.Context, socket string, body []byte) (*http.Response, 
 		return nil, err
 	}
 	response, err := client.Do(request)
+	if refused(err) {
+		return nil, errNoOwner
+	}
 	if err != nil {
 		return nil, fmt.Errorf("ask the archive's owner: %w", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -39,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"await":   await,
 			"release": release,
 			"code":    code,
+			"replies": replies,
 			"warc":    writeWARC,
 			"torn":    tear,
 			"huge":    huge,
@@ -76,6 +78,7 @@ func setStage(env *testscript.Env) error {
 		return err
 	}
 	env.Setenv("HOST", strings.TrimPrefix(server.URL, "http://"))
+	env.Setenv("LOCALHOST", strings.Replace(env.Getenv("HOST"), "127.0.0.1", "localhost", 1)) // another host to a crawl
 	env.Values[stageKey{}] = s
 	return nil
 }
@@ -189,6 +192,19 @@ func code(ts *testscript.TestScript, _ bool, args []string) {
 	if want, _ := strconv.Atoi(args[0]); got != want {
 		ts.Fatalf("%s: exit code %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
+}
+
+// replies QUESTIONS FILE runs the command lines of a file, each a JSON array,
+// and writes what they print and the codes they end with to another.
+func replies(ts *testscript.TestScript, _ bool, args []string) {
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimSpace(ts.ReadFile(args[0])), "\n") {
+		var words []string
+		ts.Check(json.Unmarshal([]byte(line), &words))
+		err := ts.Exec("tearsheet", words...)
+		fmt.Fprintf(&b, "%s\n%s%s%v\n", line, ts.ReadFile("stdout"), ts.ReadFile("stderr"), err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o644))
 }
 
 // writeWARC FILE records two small pages.
