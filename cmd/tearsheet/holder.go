@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tearsheet/archive"
+	"tearsheet/scraper/frontier"
 )
 
 // holderName is the file in which the owner of an archive says who it is, for
@@ -61,7 +62,7 @@ func holderOf(dir string) (h holder, ok bool) {
 // held says of an archive that is in use who has it. A process that only
 // reads does not say so.
 func held(dir string, err error) error {
-	if !errors.Is(err, archive.ErrLocked) {
+	if !errors.Is(err, archive.ErrLocked) && !errors.Is(err, frontier.ErrLocked) {
 		return err
 	}
 	h, ok := holderOf(dir)

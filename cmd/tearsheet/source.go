@@ -43,8 +43,11 @@ func (e *env) atFrontier(ctx context.Context, do func(*frontier.DB, *scraper.Sch
 		return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
 	}
 	db, err := frontier.Open(path, frontier.Options{Now: e.now})
-	if errors.Is(err, frontier.ErrLocked) && socketIn(e.config.Archive) {
-		return e.ask(ctx, e.config.Archive)
+	if errors.Is(err, frontier.ErrLocked) {
+		if asked := e.ask(ctx, e.config.Archive); !errors.Is(asked, errNoOwner) {
+			return asked
+		}
+		return held(e.config.Archive, err)
 	}
 	if err != nil {
 		return err
