@@ -96,6 +96,16 @@ func TestParseQuery(t *testing.T) {
 		{"after:2024-03-02T10:00:00Z before:2024-06", "(2024-03-02..0001-01-01 & 0001-01-01..2024-06-01)"},
 		{"version:2", "version=2"},
 		{"versions:all", ""},
+		{"a NEAR/5 b", ":~5[a0, b0]"},
+		{"a NEAR b NEAR c", ":~10[a0, b0, c0]"},
+		{`title:a NEAR/0 title:"b c"`, "title:~0[title:a0, title:b0 c1]"},
+		{"x a NEAR/2 b OR -c NEAR/3 d", "((x0 & :~2[a0, b0]) | !:~3[c0, d0])"},
+		{`"a b c"~4 d`, "(:~4[a0, b0, c0] & d0)"},
+		{`added:"a b"~0`, "added:~0[added:a0, added:b0]"},
+		{`"near" near`, "(near0 & near0)"},
+		{"has:correction state:removed", "(has=correction & state=removed)"},
+		{"captured:2024-02", "2024-02-01..2024-03-01"},
+		{"captured:2023..2024-01-31", "2023-01-01..2024-02-01"},
 		{"a - & b", "(a0 & b0)"},
 		{"() a", "a0"},
 		{"(a)", "a0"},
@@ -135,6 +145,19 @@ func TestParseQueryRefuses(t *testing.T) {
 		{"before:2024-13", 8, "a date as 2024"},
 		{"version:0", 9, "a number from 1"},
 		{"versions:some", 10, "all or latest"},
+		{"NEAR a", 1, "NEAR wants"},
+		{"a NEAR", 3, "NEAR wants"},
+		{"a NEAR/5 OR b", 3, "NEAR wants"},
+		{"a NEAR/x b", 3, "from 0 to 100"},
+		{"a NEAR/101 b", 3, "from 0 to 100"},
+		{"a NEAR/2 b NEAR/3 c", 12, "one distance"},
+		{"a NEAR/2 (b c)", 10, "words and quoted phrases only"},
+		{"-a NEAR/2 -b", 11, "words and quoted phrases only"},
+		{"title:a NEAR b", 14, "of one field"},
+		{`"a b"~`, 6, "from 0 to 100"},
+		{"has:money", 5, "author_note, correction"},
+		{"state:lost", 7, "live"},
+		{"captured:2024..", 10, "two as 2024-01..2024-03"},
 		{"a*b", 1, "end of a word only"},
 		{"a*", 1, "at least two letters"},
 		{"— &", 1, "no letter or digit"},
@@ -197,19 +220,23 @@ func meets(n node, s archive.Snapshot) bool {
 
 // The index finds exactly the articles that a reader of all of them would.
 func TestSearchIsExact(t *testing.T) {
-	vocabulary := []string{"alpha", "beta", "alphabet", "be-ta", "l'alpha", "北京", "京", "北京市", "é", "e\u0301te", "U.S.", "us"}
+	vocabulary := []string{"alpha", "alphas", "beta", "of", "the", "alphabet", "be-ta", "l'alpha", "北京", "京", "北京市", "é", "e\u0301te", "U.S.", "us"}
 	text := rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(append(vocabulary, "\n\n")), 0, 8).Draw(t, "words"), " ")
 	})
 	s := newShelf()
 	for i := range 60 {
-		s.save(archive.ID(fmt.Sprintf("article%03d", i)), article(text.Example(2*i), text.Example(2*i+1)))
+		a := article(text.Example(2*i), text.Example(2*i+1))
+		a.Lang = []string{"en", "fr", ""}[i%3]
+		s.save(archive.ID(fmt.Sprintf("article%03d", i)), a)
 	}
 	x := indexed(t, s)
 	atom := rapid.OneOf(
 		rapid.SampledFrom(vocabulary),
 		rapid.SampledFrom([]string{"al*", "alpha*", "北*", "be-t*"}),
-		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 3), func(w []string) string { return `"` + strings.Join(w, " ") + `"` }),
+		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 4), func(w []string) string { return `"` + strings.Join(w, " ") + `"` }),
+		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 2, 3), func(w []string) string { return `"` + strings.Join(w, " ") + `"~1` }),
+		rapid.Map(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 2, 3), func(w []string) string { return strings.Join(w, " NEAR/2 ") }),
 	)
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOfN(atom, 1, 4).Draw(t, "parts")

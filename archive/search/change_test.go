@@ -1,0 +1,110 @@
+package search
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tearsheet/archive"
+)
+
+// edited is an archive of one article that was changed, and one that was not.
+func edited() *shelf {
+	first := article("casualties", "Nine people were injured. The police did not comment.")
+	second := article("casualties", "Eleven people were injured. The police did not comment.")
+	second.Notes = []archive.Block{{Kind: archive.Correction, Text: "The number was wrong."}}
+	third := article("casualties", "Eleven people were injured. The police denied it.")
+	ours := third
+	ours.Blocks = []archive.Block{{Kind: archive.Paragraph, Text: third.Text() + " Furniture that we left in."}}
+	s := newShelf(first, article("other", "Nine people in a boat. The police did not comment."))
+	s.save("article000", second)
+	s.save("article000", third)
+	s.save("article000", ours)
+	s.versions["article000"][3].Upgrade = true
+	return s
+}
+
+func TestAddedAndRemoved(t *testing.T) {
+	x := indexed(t, edited())
+	for query, want := range map[string][]int{
+		"added:eleven":                 {2},
+		"removed:nine":                 {2},
+		"added:nine":                   nil,
+		"removed:eleven":               nil,
+		`removed:"did not comment"`:    {3},
+		"added:denied removed:comment": {3},
+		"added:den*":                   {3},
+		"added:furniture":              nil, // our upgrade is no edit
+		"removed:nine OR added:denied": {2, 3},
+		"added:eleven -has:correction": nil,
+		"added:eleven has:correction":  {2},
+		"has:correction":               nil, // not the latest version
+		"has:correction versions:all":  {2},
+		"versions:all -has:versions":   {1}, // of the other article
+	} {
+		var got []int
+		for _, h := range look(t, x, query, Page{Order: Oldest}).Hits {
+			got = append(got, h.Version)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s finds versions (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
+// Versions of the shelf are captured on days from 2024-05-02 on.
+func TestAsOf(t *testing.T) {
+	s := edited()
+	x := indexed(t, s)
+	for _, test := range []struct {
+		query, when string
+		want        []int
+	}{
+		{"injured", "2024-05-01", nil},
+		{"nine", "2024-05-01", nil},
+		{"nine", "2024-05-02", []int{1, 1}},
+		{"injured", "2024-05-02", []int{1}},
+		{"eleven", "2024-05-02", nil},
+		{"injured", "2024-05-03", []int{2}},
+		{"nine", "2024-05-03", []int{1}},
+		{"has:correction", "2024-05-03", []int{2}},
+		{"injured", "2024-05-04", []int{3}},
+		{"denied", "2030-01-01", []int{4}},
+	} {
+		q := parse(t, test.query).AsOf(day(test.when).Add(12*time.Hour), s)
+		r, err := x.Search(t.Context(), q, Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for _, h := range r.Hits {
+			got = append(got, h.Version)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s as of %s finds versions (-want +got):\n%s", test.query, test.when, diff)
+		}
+	}
+	captured := func(query string) int { return look(t, x, query+" versions:all", Page{}).Total }
+	for query, want := range map[string]int{
+		"captured:2024-05-02": 2, "captured:2024-05-03..2024-05-04": 2, "captured:2024": 5, "captured:2023": 0, "captured:2024-05-05..2025": 1,
+	} {
+		if got := captured(query); got != want {
+			t.Errorf("%s finds %d, want %d", query, got, want)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	q := parse(t, `police NEAR/4 comment OR "a boat"`)
+	text := "Nine people in a boat.\n\nThe police, we hear, did not comment. The police left."
+	want := []Line{
+		{"people in ", "a boat", ".  The police", 15},
+		{"boat.  The ", "police", ", we hear", 28},
+		{"did not ", "comment", ". The police", 53},
+		{"comment. The ", "police", " left", 66},
+	}
+	if diff := cmp.Diff(want, q.Lines(text, "en", 2)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

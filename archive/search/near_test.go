@@ -1,0 +1,56 @@
+package search
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestNear(t *testing.T) {
+	mine := article("mine", "The coal mine closed. The old mine of black coal opened again.")
+	mine.Authors = []string{"Ann Coal", "Joe Mine"}
+	far := article("far", "Coal came from a place far away in the north, and a mine was there.")
+	x := indexed(t, newShelf(mine, far, article("split", "They burnt coal.\n\nThe mine is shut.")))
+	for query, want := range map[string][]string{
+		"coal NEAR/0 mine":                 {"mine"},
+		"coal NEAR/2 mine":                 {"mine"},
+		"coal NEAR/9 mine":                 {"mine", "split"}, // a paragraph's end counts for eight words
+		"mine NEAR/11 coal":                {"far", "mine", "split"},
+		`"coal mine"~0`:                    {"mine"},
+		`"mine coal"~0`:                    {"mine"},
+		`"mine coal"`:                      nil,
+		`"black coal" NEAR/3 mine`:         {"mine"},
+		`"black coal" NEAR/0 "mine of"`:    {"mine"},
+		`"coal coal"~6`:                    nil,
+		`"coal coal"~7`:                    {"mine"}, // two of them
+		"coal NEAR/1 mine NEAR/1 closed":   {"mine"},
+		"coal NEAR/1 mine NEAR/1 opened":   nil,
+		"author:coal NEAR/100 author:mine": nil, // two people
+		`author:"ann coal"~3`:              {"mine"},
+		"-(coal NEAR/1 mine)":              {"far", "split"},
+	} {
+		if diff := cmp.Diff(want, titles(t, x, query)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
+// The places of a word are packed and unpacked without loss.
+func TestPlacesArePacked(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var want []int
+		at, w := 0, &track{}
+		for _, step := range rapid.SliceOfN(rapid.IntRange(1, 5000), 1, 20).Draw(t, "steps") {
+			at += step
+			w.add(at)
+			want = append(want, at)
+		}
+		if diff := cmp.Diff(want, unpack(nil, &w.place)); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+		if w.freq.Frequency() != len(want) {
+			t.Errorf("%d times, want %d", w.freq.Frequency(), len(want))
+		}
+	})
+}
