@@ -117,14 +117,22 @@ func walkFile(dir, name string, o ReaderOptions, yield func(*Record, error) bool
 		return yield(nil, fmt.Errorf("walk WARC files: %w", err))
 	}
 	defer f.Close()
+	return scan(f, name, o, yield)
+}
+
+// Scan reads a WARC file as far as it can be read, and over what cannot: it
+// yields records and errors as Walk does for one file.
+func Scan(f io.ReaderAt, o ReaderOptions) iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) { scan(f, "WARC file", o, yield) }
+}
+
+// scan is not true when the range is over.
+func scan(f io.ReaderAt, name string, o ReaderOptions, yield func(*Record, error) bool) bool {
 	for at := int64(0); at >= 0; {
 		reader := newReader(io.NewSectionReader(f, at, math.MaxInt64-at), at, o)
-		rec, err := reader.Next()
-		for ; err == nil; rec, err = reader.Next() {
-			rec.File = name
-			if !yield(rec, nil) {
-				return false
-			}
+		err := scanOn(reader, name, yield)
+		if err == errRangeOver {
+			return false
 		}
 		if err == io.EOF {
 			return true
@@ -138,4 +146,26 @@ func walkFile(dir, name string, o ReaderOptions, yield func(*Record, error) bool
 		}
 	}
 	return true
+}
+
+// errRangeOver says that nobody wants more.
+var errRangeOver = errors.New("the range is over")
+
+// scanOn yields records, and headers that make no sense, to where the reader
+// cannot go on.
+func scanOn(reader *Reader, name string, yield func(*Record, error) bool) error {
+	for {
+		rec, err := reader.Next()
+		switch {
+		case err == nil:
+			rec.File = name
+			if !yield(rec, nil) {
+				return errRangeOver
+			}
+		case err == io.EOF || !reader.resume():
+			return err
+		case !yield(nil, fmt.Errorf("walk %s: %w", name, err)):
+			return errRangeOver
+		}
+	}
 }

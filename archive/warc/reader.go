@@ -32,6 +32,8 @@ type Reader struct {
 	s   *stream
 	at  int64 // where the record under way begins
 	err error
+
+	nonsense bool // err is of a header that was read to its end
 }
 
 // NewReader returns a Reader of r. It reads ahead, so r is its own.
@@ -96,8 +98,10 @@ func (r *Reader) next() (*Record, error) {
 	}
 	rec, length, err := parseRecord(head)
 	if err != nil {
+		r.nonsense = true
 		return nil, err
 	}
+	rec.packed = r.s.gz != nil
 	rec.maxPayload = r.o.MaxPayload
 	if rec.Body, err = r.s.block(min(length, r.o.MaxRecord)); err != nil {
 		return nil, err
@@ -109,6 +113,16 @@ func (r *Reader) next() (*Record, error) {
 	end, junk, err := r.s.end()
 	rec.Length, rec.Truncated = end, junk || int64(len(rec.Body)) < length
 	return rec, err
+}
+
+// resume lets Next go on behind a header that makes no sense, and tells
+// whether it can.
+func (r *Reader) resume() bool {
+	if !r.nonsense {
+		return false
+	}
+	r.nonsense, r.err, r.s.inside = false, nil, false
+	return true
 }
 
 // explained puts an error of the decompression in this package's words.

@@ -33,6 +33,8 @@ type Record struct {
 	Truncated bool
 
 	maxPayload int64
+	head       string // from the version line to the empty line
+	packed     bool   // it lies in a gzip member
 }
 
 // maxVersion is the longest version line, "WARC/1.1".
@@ -56,6 +58,7 @@ func parseRecord(head string) (*Record, int64, error) {
 		ID:          bare(h.Get("WARC-Record-ID")),
 		ContentType: h.Get("Content-Type"),
 		Header:      h,
+		head:        head,
 	}
 	if d, err := archive.ParseDigest(h.Get(decodedDigest)); err == nil {
 		r.Payload = d

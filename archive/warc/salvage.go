@@ -14,9 +14,13 @@ var memberMagic = []byte{0x1f, 0x8b, 8}
 // window is how many bytes of a file salvage looks at in one read.
 const window = 1 << 20
 
-// salvage finds the first gzip member that begins with a record after a
-// damaged one, -1 if there is none.
+// salvage finds the first gzip member, or line of a plain file, that begins
+// with a record after a damaged one, -1 if there is none.
 func salvage(f io.ReaderAt, damaged int64) int64 {
+	start := make([]byte, len(magic))
+	if n, _ := f.ReadAt(start, 0); bytes.Equal(start[:n], magic) {
+		return salvageLine(f, damaged)
+	}
 	b := make([]byte, window)
 	for at := damaged + 1; ; {
 		n, err := f.ReadAt(b, at)
@@ -33,6 +37,22 @@ func salvage(f io.ReaderAt, damaged int64) int64 {
 			return -1
 		}
 		at += int64(n - len(memberMagic) + 1)
+	}
+}
+
+// salvageLine finds the first line that begins a record after a damaged one.
+func salvageLine(f io.ReaderAt, damaged int64) int64 {
+	line := append([]byte("\n"), magic...)
+	b := make([]byte, window)
+	for at := damaged; ; {
+		n, err := f.ReadAt(b, at)
+		if i := bytes.Index(b[:n], line); i >= 0 {
+			return at + int64(i) + 1
+		}
+		if err != nil || n < len(line) {
+			return -1
+		}
+		at += int64(n - len(line) + 1)
 	}
 }
 

@@ -39,7 +39,7 @@ func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error)
 		return nil, errors.Join(err, db.Close(), recorder.Close())
 	}
 	return &crew{frontier: db, recorder: recorder, crawler: &scraper.Crawler{
-		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: h.archive,
+		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: scribe{h.archive, recorder},
 		Sources: p.sources, Workers: p.workers, Due: p.due, Log: e.log, Now: e.now,
 	}}, nil
 }

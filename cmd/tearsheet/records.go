@@ -43,15 +43,17 @@ func (h *house) records(ctx context.Context) iter.Seq2[recorded, error] {
 				yield(recorded{}, err)
 				return
 			}
-			if !yield(recorded{record, !claimed(record.Record) && !rules(record)}, nil) {
+			if !yield(recorded{record, !claimed(record.Record) && catalogued(record)}, nil) {
 				return
 			}
 		}
 	}
 }
 
-// answers tells whether a record is what a server answered.
-func answers(r *warc.Record) bool { return r.Type == "response" || r.Type == "revisit" }
+// answers tells whether a record is what a server answered, or stands for it.
+func answers(r *warc.Record) bool {
+	return r.Type == "response" || r.Type == "revisit" || r.Type == "resource"
+}
 
 // rules tells whether a record is a robots.txt: kept as evidence, and the
 // capture of no page.

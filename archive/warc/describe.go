@@ -1,0 +1,96 @@
+package warc
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"tearsheet/archive"
+)
+
+// typeMetadata is a record that describes another one.
+const typeMetadata = "metadata"
+
+// described is the media type of a Description.
+const described = "application/vnd.tearsheet.article+json"
+
+// Description is what a metadata record says of a response: the article that an
+// extractor made of it. A response with several was extracted several times.
+type Description struct {
+	Captured time.Time       `json:"captured"` // when the response came
+	Indexed  time.Time       `json:"indexed"`  // when the article entered the archive
+	Digest   archive.Digest  `json:"digest"`   // of the article's text
+	Article  archive.Article `json:"article"`
+}
+
+// Describe writes a metadata record (WARC 1.1, 6.5) about a response that this
+// Writer or an earlier one recorded in its folder. WARC-Refers-To names the
+// response, so that the article can be had from the WARC files alone. Errors
+// are those of Open and of Record.
+func (w *Writer) Describe(ctx context.Context, about archive.Record, d Description) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	response, err := Open(w.volume.dir, about)
+	if err != nil {
+		return fmt.Errorf("describe %s: %w", d.Article.URL, err)
+	}
+	p := w.packers.Get().(*packer)
+	defer w.packers.Put(p)
+	if err := p.description(response.ID, response.TargetURI, d, w.o); err != nil {
+		return fmt.Errorf("describe %s: %w", response.TargetURI, err)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return fmt.Errorf("describe %s: %w", response.TargetURI, fs.ErrClosed)
+	}
+	if _, err := w.volume.append(p.buf.Bytes()); err != nil {
+		return fmt.Errorf("describe %s: %w", response.TargetURI, err)
+	}
+	return nil
+}
+
+// description packs the record that tells d of the record with an id.
+func (p *packer) description(id, url string, d Description, o Options) error {
+	block, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	p.buf.Reset()
+	return p.add([]field{
+		{"WARC-Type", typeMetadata},
+		{"WARC-Record-ID", urn(o.NewID())},
+		{"WARC-Date", o.Now().UTC().Format(dateLayout)},
+		{"WARC-Target-URI", url},
+		{"WARC-Refers-To", "<" + id + ">"},
+		{"WARC-Block-Digest", archive.Sum(block).String()},
+		{"Content-Type", described},
+	}, block)
+}
+
+// Description reads what a metadata record of Describe says, and the id of the
+// record that it describes. It is not ok for any other record.
+func (r *Record) Description() (d Description, about string, ok bool) {
+	about = bare(r.Header.Get("WARC-Refers-To"))
+	if r.Type != typeMetadata || about == "" || !strings.HasPrefix(r.ContentType, described) {
+		return d, "", false
+	}
+	if err := json.Unmarshal(r.Body, &d); err != nil || d.Article.Digest() != d.Digest {
+		return d, "", false
+	}
+	return d, about, true
+}
+
+// Refers is the capture that a revisit record repeats, as far as it says.
+func (r *Record) Refers() archive.Revisit {
+	profile := r.Header.Get("WARC-Profile")
+	return archive.Revisit{
+		URL:     bare(r.Header.Get("WARC-Refers-To-Target-URI")),
+		Time:    parseDate(r.Header.Get("WARC-Refers-To-Date")),
+		Profile: profile[strings.LastIndexByte(profile, '/')+1:],
+	}
+}
