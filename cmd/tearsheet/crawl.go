@@ -104,6 +104,17 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	return summary, errors.Join(err, lending.Wait(), watch.Close(), crew.Close())
 }
 
+// owning runs something as the owner of the archive: meanwhile other processes
+// read through the socket.
+func (e *env) owning(ctx context.Context, h *house, do func() error) error {
+	lent, recall := context.WithCancel(ctx)
+	var lending errgroup.Group
+	lending.Go(func() error { return e.lend(lent, h) })
+	err := do()
+	recall()
+	return errors.Join(err, lending.Wait())
+}
+
 // lend answers the reading commands of other processes until the context
 // ends. A crawl goes on without it.
 func (e *env) lend(ctx context.Context, h *house) error {

@@ -115,7 +115,7 @@ func noRoom(err error) bool {
 	return false
 }
 
-const rebuild = "The WARC files still hold every page: move archive.db away, and \"tearsheet reindex\" makes it again from them."
+const rebuild = "The WARC files still hold every page: \"tearsheet rebuild\" makes archive.db again from them, and keeps the old one beside it."
 
 type hinted struct {
 	cause error

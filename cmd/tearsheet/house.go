@@ -128,8 +128,13 @@ func isPart(f fs.DirEntry) bool {
 }
 
 func (e *env) open(o boltdb.Options) (*house, error) {
+	return e.openFile(filepath.Join(e.config.Archive, catalogueName), o)
+}
+
+// openFile opens a catalogue of the archive, whatever its name.
+func (e *env) openFile(path string, o boltdb.Options) (*house, error) {
 	dir := e.config.Archive
-	store, err := boltdb.Open(filepath.Join(dir, catalogueName), o)
+	store, err := boltdb.Open(path, o)
 	if err != nil {
 		return nil, err
 	}

@@ -43,6 +43,7 @@ func TestScripts(t *testing.T) {
 			"replies": replies,
 			"warc":    writeWARC,
 			"torn":    tear,
+			"spoil":   spoil,
 			"huge":    huge,
 			"get":     get,
 			"damage":  damage,
@@ -224,6 +225,12 @@ func writeWARC(ts *testscript.TestScript, _ bool, args []string) {
 func tear(ts *testscript.TestScript, _ bool, args []string) {
 	whole := ts.ReadFile(args[0])
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(whole[:len(whole)-100]), 0o644))
+}
+
+// spoil FILE SPOILT copies it with a first record whose length is no number.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	wrong := strings.Replace(ts.ReadFile(args[0]), "Content-Length: ", "Content-Length: about ", 1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(wrong), 0o644))
 }
 
 // huge FILE makes a page of 200 MB that takes no room.

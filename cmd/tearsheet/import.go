@@ -1,0 +1,208 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/archive"
+	"tearsheet/archive/warc"
+)
+
+const importHelp = `Takes the captures of other programs into the archive: WARC files of wget,
+Browsertrix, warcio or CC-NEWS, plain or gzipped in any way, and WACZ files. Their
+records are copied as they are, articles are extracted and saved with the times
+of their captures. What cannot be read is named and passed over. An import that
+was interrupted, or is done twice, goes on where it was and adds nothing twice.`
+
+func importCommand(e *env) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "import FILE|- ...",
+		Short: "Take in WARC and WACZ files of other programs",
+		Long:  importHelp,
+		Example: `  tearsheet import crawl.warc.gz CC-NEWS-20240131.warc.gz
+  tearsheet import collection.wacz`,
+		Args: atLeast("FILE or -"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if format != "table" && format != "json" {
+				return usagef(c, "--format %s: want table or json", format)
+			}
+			return e.importAll(c.Context(), args, format)
+		},
+	}
+	c.Flags().StringVarP(&format, "format", "f", "table", "of the summary: table or json")
+	return c
+}
+
+// imported says what an import brought.
+type imported struct {
+	Files  int `json:"files"`  // WARC files; a WACZ may have several
+	Copied int `json:"copied"` // records of every kind
+	Known  int `json:"known"`  // records that the archive had already
+	taken
+}
+
+func (e *env) importAll(ctx context.Context, args []string, format string) error {
+	for _, arg := range args {
+		if _, err := os.Stat(e.path(arg)); arg != "-" && err != nil {
+			return named(arg, err)
+		}
+	}
+	h, err := e.openToWrite()
+	if err != nil {
+		return err
+	}
+	var all imported
+	err = e.owning(ctx, h, func() error {
+		for _, arg := range args {
+			if err := e.importOne(ctx, h, arg, &all); err != nil {
+				return fmt.Errorf("import %s: %w", arg, err)
+			}
+		}
+		_, err := h.index(ctx)
+		return err
+	})
+	if err = errors.Join(err, h.Close()); err != nil {
+		return err
+	}
+	return e.sayImported(all, format)
+}
+
+func (e *env) sayImported(all imported, format string) error {
+	if format == "json" {
+		return writeJSON(e.stdout, all, "  ")
+	}
+	_, err := fmt.Fprintf(e.stdout, "%d WARC files: %d records copied, %d there already; %d articles, %d more versions; %d places could not be read\n",
+		all.Files, all.Copied, all.Known, all.Articles, all.Versions, all.Damaged)
+	return err
+}
+
+// importOne takes in the WARC files that an argument names.
+func (e *env) importOne(ctx context.Context, h *house, arg string, all *imported) error {
+	return e.volumes(ctx, arg, func(s volume) error {
+		all.Files++
+		name, err := e.bring(ctx, h, s, all)
+		if err != nil || name == "" {
+			return err
+		}
+		t, err := h.takeIn(ctx, []string{name}, e.tellDamage)
+		all.Records += t.Records
+		all.Articles += t.Articles
+		all.Versions += t.Versions
+		all.Damaged += t.Damaged
+		return err
+	})
+}
+
+// bring copies a WARC file into the archive, under a name made of its digest:
+// one that is there already was copied whole. It returns "" where the archive
+// has every record.
+func (e *env) bring(ctx context.Context, h *house, s volume, all *imported) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(s, 0, s.size)); err != nil {
+		return "", err
+	}
+	name := "import-" + hex.EncodeToString(sum.Sum(nil)[:8]) + ".warc.gz"
+	path := filepath.Join(h.warcs(), name)
+	if _, err := os.Stat(path); err == nil {
+		return name, nil
+	}
+	if err := os.MkdirAll(h.warcs(), 0o777); err != nil {
+		return "", err
+	}
+	f, err := os.Create(path + partName)
+	if err != nil {
+		return "", err
+	}
+	copied, err := e.copyRecords(ctx, h, f, s, all)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil || copied == 0 {
+		return "", errors.Join(err, os.Remove(path+partName))
+	}
+	if err := os.Rename(path+partName, path); err != nil {
+		return "", err
+	}
+	all.Copied += copied
+	return name, syncFolder(h.warcs())
+}
+
+// copyRecords copies every whole record that the archive does not have. It
+// returns how many there were, none if they only go with others.
+func (e *env) copyRecords(ctx context.Context, h *house, w io.Writer, s volume, all *imported) (copied int, err error) {
+	out := bufio.NewWriterSize(w, 1<<20)
+	known, pages := map[string]bool{}, 0
+	for r, err := range warc.Scan(s, warc.ReaderOptions{}) {
+		if ctx.Err() != nil {
+			return copied, ctx.Err()
+		}
+		if err == nil {
+			err = r.Check()
+		}
+		if err != nil {
+			all.Damaged++
+			e.tellDamage(fmt.Errorf("%s: %w", s.name, err))
+			continue
+		}
+		there, err := h.has(ctx, r)
+		if err != nil {
+			return copied, err
+		}
+		if there || known[r.Header.Get("WARC-Concurrent-To")] || known[r.Header.Get("WARC-Refers-To")] {
+			known[r.Header.Get("WARC-Record-ID")] = true
+			all.Known++
+			continue
+		}
+		if _, err := r.Copy(out, s); err != nil {
+			return copied, err
+		}
+		copied++
+		if r.Type != "warcinfo" {
+			pages++
+		}
+	}
+	if pages == 0 {
+		return 0, nil
+	}
+	return copied, out.Flush()
+}
+
+// has tells whether the archive has the capture that a record is of, or that a
+// request was for.
+func (h *house) has(ctx context.Context, r *warc.Record) (bool, error) {
+	if r.Type != "request" && !catalogued(r) {
+		return false, nil
+	}
+	if _, err := archive.NewKey(r.TargetURI); err != nil {
+		return false, nil
+	}
+	for c, err := range h.archive.Captures(ctx, r.TargetURI) {
+		if err != nil {
+			return false, err
+		}
+		if c.Time.UnixMilli() == r.Date.UnixMilli() && (r.Type == "request" || samePayload(c, r)) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// samePayload tells whether a record brought what a capture brought.
+func samePayload(c archive.Capture, r *warc.Record) bool {
+	response, err := r.HTTP()
+	if err != nil {
+		return false
+	}
+	other := captureOf(r, response)
+	return other.URL == c.URL && other.Payload == c.Payload && other.Status == c.Status && other.Revisit == c.Revisit
+}
