@@ -65,7 +65,8 @@ type reading struct {
 	article  *archive.Article
 	claims   []Claim
 	evidence []Evidence
-	called   []string // siteNames, once asked
+	order    dateOrder // of numbers in dates
+	called   []string  // siteNames, once asked
 	model    *model
 	repairs  []repaired
 	echoes   *echoes // repeats makes it

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"encoding/json"
 	"html"
 	"slices"
 	"strings"
@@ -45,64 +44,6 @@ func (r *reading) readLinkedData() {
 		}
 	}
 	r.data = g.read()
-}
-
-// looseJSON reads JSON as pages have it: in comments, with raw line breaks in
-// strings, with commas too many.
-func looseJSON(script string) (any, bool) {
-	var v any
-	if json.Unmarshal([]byte(script), &v) == nil {
-		return v, true
-	}
-	script = strings.TrimSpace(script)
-	for _, wrap := range []string{"<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/", "-->", "//]]>", "]]>", "/*]]>*/"} {
-		script = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(script, wrap), wrap))
-	}
-	script = strings.TrimRight(script, "; \n\t")
-	if json.Unmarshal([]byte(script), &v) == nil {
-		return v, true
-	}
-	return v, json.Unmarshal(mend(script), &v) == nil
-}
-
-// mend escapes control characters within strings and drops commas before
-// closing brackets.
-func mend(script string) []byte {
-	out := make([]byte, 0, len(script)+64)
-	in := false
-	for i := 0; i < len(script); i++ {
-		c := script[i]
-		switch {
-		case in && c == '\\' && i+1 < len(script):
-			if strings.IndexByte(`"\/bfnrtu`, script[i+1]) >= 0 {
-				out = append(out, c, script[i+1])
-			} else {
-				out = append(out, script[i+1])
-			}
-			i++
-		case in && c < ' ':
-			out = append(out, ' ')
-		case c == '"':
-			in = !in
-			out = append(out, c)
-		case !in && (c == '}' || c == ']'):
-			out = append(trimComma(out), c)
-		default:
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func trimComma(b []byte) []byte {
-	n := len(b)
-	for n > 0 && b[n-1] <= ' ' {
-		n--
-	}
-	if n > 0 && b[n-1] == ',' {
-		return b[:n-1]
-	}
-	return b
 }
 
 // people reads authors: names, objects, references to objects, lists of them.

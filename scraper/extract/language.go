@@ -12,13 +12,7 @@ const sampled = 1200
 // findLanguage asks the text, with what the page claims as prior: a claim
 // falls only when the text is surely another language.
 func (r *reading) findLanguage() {
-	claim := languageTag(r.lang)
-	if claim == "" {
-		claim = languageTag(r.data.lang)
-	}
-	if claim == "" {
-		claim = languageTag(r.metaOf("og:locale", "content-language", "dc.language", "language"))
-	}
+	claim := r.claimedLanguage()
 	r.says("lang", claim, "page")
 	r.article.Lang = claim
 	sample := r.article.Text()
@@ -36,6 +30,16 @@ func (r *reading) findLanguage() {
 		r.says("lang", code, "text")
 	}
 	r.choice("lang", r.article.Lang)
+}
+
+// claimedLanguage is the language that the page says it is in, "" if it does not.
+func (r *reading) claimedLanguage() string {
+	for _, claim := range []string{r.lang, r.data.lang, r.metaOf("og:locale"), r.metaOf("content-language"), r.metaOf("dc.language"), r.metaOf("language")} {
+		if tag := languageTag(claim); tag != "" {
+			return tag
+		}
+	}
+	return ""
 }
 
 // functionWords are the commonest words of languages, which running text of

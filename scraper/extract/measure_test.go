@@ -116,7 +116,7 @@ func (p *metadataTruth) scores(x *Explanation) map[string]float64 {
 	}
 	if p.Date != "" {
 		scores["published"] = 0
-		if want, ok := readDate(p.Date); ok && !x.Article.Published.IsZero() && sharesDay(x.Article.Published.Time, want.Time) {
+		if want, ok := readDate(p.Date, orderUnsure); ok && !x.Article.Published.IsZero() && sharesDay(x.Article.Published.Time, want.Time) {
 			scores["published"] = 1
 		}
 	}
