@@ -26,7 +26,7 @@ train:
 
 # bench puts the extractor beside others, on the pages that train takes.
 bench:
-	cd bench && go run . $(abspath $(DEV))
+	cd bench && go run ./extract $(abspath $(DEV))
 
 fmt:
 	go tool gofumpt -w .

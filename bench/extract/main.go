@@ -1,7 +1,7 @@
-// Command bench measures Tearsheet's extractor beside others on labelled
+// Command extract measures Tearsheet's extractor beside others on labelled
 // pages, in one run on one core:
 //
-//	go run . [-rounds 3] [-set fundus] PREFIX
+//	go run ./extract [-rounds 3] [-set fundus] PREFIX
 //
 // reads PREFIX.warc.gz and PREFIX.truth.jsonl.gz, whose lines hold url, set
 // and text. It prints a row a system: pages a second of processor time with
@@ -26,7 +26,7 @@ func main() {
 		os.Exit(2)
 	}
 	if err := run(flag.Arg(0), *set, *rounds); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
+		fmt.Fprintln(os.Stderr, "extract:", err)
 		os.Exit(1)
 	}
 }

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// measured is what one way of reading the site took.
+type measured struct {
+	pages, articles int
+	wall, cpu       time.Duration
+	peak            int64 // bytes
+}
+
+func (m measured) rate() float64       { return float64(m.pages) / m.wall.Seconds() }
+func (m measured) cpuPer1000() float64 { return m.cpu.Seconds() / float64(m.pages) * 1000 }
+
+// floor gets and parses every page once, one after the other.
+func (s *site) floor(ctx context.Context) (measured, error) {
+	before, begun := processor(), time.Now()
+	for path := range s.pages {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+path, nil)
+		if err != nil {
+			return measured{}, err
+		}
+		answer, err := s.Client().Do(r)
+		if err != nil {
+			return measured{}, err
+		}
+		_, err = html.Parse(answer.Body)
+		answer.Body.Close()
+		if err != nil {
+			return measured{}, err
+		}
+	}
+	return measured{pages: len(s.pages), wall: time.Since(begun), cpu: processor() - before}, nil
+}
+
+// processor is the time that this process, the server included, has spent on
+// processors.
+func processor() time.Duration {
+	var u syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // it cannot fail for RUSAGE_SELF
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// crawl builds tearsheet and has it crawl the site with everything on.
+func (s *site) crawl(ctx context.Context, folder string) (measured, error) {
+	work, err := os.MkdirTemp("", "bench-crawl")
+	if err != nil {
+		return measured{}, err
+	}
+	defer os.RemoveAll(work)
+	if folder == "" {
+		folder = filepath.Join(work, "archive")
+	}
+	program := filepath.Join(work, "tearsheet")
+	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/tearsheet")
+	build.Dir = ".." // the main module, from the bench's own folder
+	if out, err := build.CombinedOutput(); err != nil {
+		return measured{}, fmt.Errorf("build tearsheet: %w\n%s", err, out)
+	}
+	c := exec.CommandContext(ctx, program, "crawl", s.URL+"/", "--archive", folder, "--delay", "0s", "--allow-private", "127.0.0.1",
+		"--format", "json", "--log", "error")
+	c.Stderr = os.Stderr
+	begun := time.Now()
+	out, err := c.Output()
+	if err != nil {
+		return measured{}, fmt.Errorf("crawl %s: %w\n%s", s.URL, err, out)
+	}
+	m := measured{wall: time.Since(begun), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
+	m.peak = c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	var summary struct{ Fetched, New int }
+	if err := json.Unmarshal(out, &summary); err != nil {
+		return measured{}, fmt.Errorf("read the summary: %w", err)
+	}
+	m.pages, m.articles = summary.Fetched, summary.New
+	return m, nil
+}
