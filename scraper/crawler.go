@@ -30,6 +30,7 @@ type Frontier interface {
 	Return(ctx context.Context, uri frontier.URI) error
 	Turn(ctx context.Context, uri frontier.URI, host string) error
 	Answered(host string, a frontier.Answer)
+	Free(uri frontier.URI)
 	Slow(host string, delay time.Duration)
 	Site(ctx context.Context, host string) ([]byte, error)
 	Remember(ctx context.Context, host string, site []byte) error
@@ -77,6 +78,7 @@ type Crawler struct {
 
 	ledger  *ledger
 	dropped map[uint64]bool // links that were told of
+	queued  queued
 	mu      sync.Mutex
 	summary Summary
 	pages   map[string]int // fetched in this run, by source

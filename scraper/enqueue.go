@@ -32,6 +32,12 @@ const copied = "amphtml"
 func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 	bygone := v.bygone(links)
 	for _, l := range links {
+		mark := v.mark(l)
+		if list == "" && v.crawler.queued.has(mark) {
+			v.linked++
+			v.links ^= xxh3.HashString(v.crawler.ledger.quiet(l.URL))
+			continue
+		}
 		l.URL = v.crawler.ledger.quiet(l.URL)
 		u, err := url.Parse(l.URL)
 		if err != nil {
@@ -46,7 +52,9 @@ func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 			uri.Priority = last
 		}
 		v.found = append(v.found, uri)
+		v.linked++
 		v.links ^= xxh3.HashString(l.URL)
+		v.crawler.queued.add(mark)
 	}
 }
 

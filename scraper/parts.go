@@ -27,8 +27,7 @@ const afterPart = 365 * 24 * time.Hour
 
 // whole is the article of a page with what stands on its other pages: the page
 // that shows all of it, where there is one, or the others one after the other.
-func (v *visit) whole(ctx context.Context, page *fetch.Page, article *archive.Article, links []discover.Link) (*archive.Article, error) {
-	parts := discover.PartsOf(links, page.URL)
+func (v *visit) whole(ctx context.Context, article *archive.Article, parts discover.Parts) (*archive.Article, error) {
 	if parts.First != "" && v.accepts(parts.First) {
 		first := frontier.URI{URL: parts.First, Kind: kindPage, Hops: v.uri.Hops}
 		v.found = append(v.found, first)

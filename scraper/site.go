@@ -12,10 +12,10 @@ import (
 	"tearsheet/scraper/fetch"
 )
 
-// memory is what is known of a host's pages, while a crawl runs. A page is
-// read and learned by one worker at a time.
+// memory is what is known of a host's pages, while a crawl runs. Many
+// workers read pages in its light, one at a time adds to it.
 type memory struct {
-	sync.Mutex
+	sync.RWMutex
 	site    extract.Site
 	learned int // since it was last kept
 }
@@ -33,12 +33,14 @@ func (v *visit) extract(ctx context.Context, page *fetch.Page, doc *goquery.Docu
 	if err != nil {
 		return nil, err
 	}
-	m.Lock()
-	defer m.Unlock()
+	m.RLock()
 	article, err := v.crawler.Extractor.Extract(doc, page.URL, &m.site, v.claims()...)
+	m.RUnlock()
 	if err != nil {
 		return nil, err
 	}
+	m.Lock()
+	defer m.Unlock()
 	m.site.Learn(doc)
 	if m.learned++; m.learned >= keepEvery {
 		return article, stop(v.crawler.keepSite(ctx, host, m))

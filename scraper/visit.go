@@ -30,6 +30,7 @@ type visit struct {
 	found   []frontier.URI // what the page adds to the frontier
 	parts   []frontier.URI // the other pages of its article
 	links   uint64         // a hash of the links within scope
+	linked  int            // how many they are
 }
 
 // What ends a visit before or after its fetch, without its being a failure.
@@ -154,6 +155,10 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	if noindex {
 		return errors.Join(errNoIndex, v.seen(ctx, page.Capture))
 	}
+	parts := discover.PartsOf(links, page.URL)
+	if parts.None() && len(page.Hops) == 0 {
+		v.crawler.Frontier.Free(v.uri) // the rest asks the host nothing
+	}
 	article, err := v.extract(ctx, page, doc)
 	if errors.Is(err, extract.ErrNoArticle) {
 		v.outcome.Result = Fetched // a front page: its links were what we came for
@@ -162,7 +167,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	if err != nil {
 		return err
 	}
-	if article, err = v.whole(ctx, page, article, links); err != nil {
+	if article, err = v.whole(ctx, article, parts); err != nil {
 		return errors.Join(err, v.seen(ctx, page.Capture))
 	}
 	return v.save(ctx, page, article)
@@ -172,7 +177,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 func (v *visit) compare() {
 	v.rhythm(v.links != v.before.Links)
 	v.uri.Links = v.links
-	v.outcome.list, v.outcome.links = v.uri.Kind != kindPage, len(v.found)
+	v.outcome.list, v.outcome.links = v.uri.Kind != kindPage, v.linked
 }
 
 func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Article) error {

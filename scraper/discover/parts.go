@@ -16,6 +16,9 @@ type Parts struct {
 	Rest  []string // the later pages that this one links to, in order
 }
 
+// None tells whether an article is all on its one page.
+func (p Parts) None() bool { return p.First == "" && p.All == "" && len(p.Rest) == 0 }
+
 // maxPart is the highest number that is taken for that of a page.
 const maxPart = 60
 
@@ -25,8 +28,13 @@ const maxPart = 60
 func PartsOf(links []Link, u *url.URL) Parts {
 	var p Parts
 	own := numberedOf(u)
+	path, _, _ := strings.Cut(own.stem, "?")
+	path = (&url.URL{Path: path}).EscapedPath()
 	rest := map[int]string{}
 	for _, l := range links {
+		if !strings.Contains(l.URL, path) { // most links lead to other articles
+			continue
+		}
 		to, err := url.Parse(l.URL)
 		if err != nil || to.Host != u.Host {
 			continue

@@ -64,6 +64,17 @@ func (d *DB) await(ctx context.Context, l *lease, h *host) error {
 	}
 }
 
+// Free frees the host of a leased URI that needs no more requests: its delay
+// clock starts, and the next URI of the host may be had while this one is read.
+// The lease goes on.
+func (d *DB) Free(uri URI) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if l := d.leases[uri.Key]; l != nil && l.turn == uri.lease {
+		d.vacate(l, d.options.Now())
+	}
+}
+
 // occupy lets a lease make its requests to the host.
 func (d *DB) occupy(l *lease, h *host) {
 	d.turn++
