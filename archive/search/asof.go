@@ -2,22 +2,19 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-)
 
-// standing is a time, and who knows which version stood then.
-type standing struct {
-	time   time.Time
-	source Source
-}
+	"tearsheet/archive"
+)
 
 // AsOf is the query asked of the archive as it was at a time: of every article
 // the version that stood then, and none that had not been captured yet. The
 // source is asked about articles that have changed.
 func (q Query) AsOf(t time.Time, source Source) Query {
-	q.asOf = &standing{t, source}
+	q.source, q.asOf = source, t
 	return q
 }
 
@@ -29,7 +26,7 @@ func (e errOutside) Unwrap() error { return e.error }
 // stood is what the query matches, as of a time if it says so.
 func (p *plan) stood(ctx context.Context) (hits, error) {
 	found, err := p.found(ctx)
-	if err != nil || p.query.asOf == nil {
+	if err != nil || p.query.asOf.IsZero() {
 		return found, err
 	}
 	for i, in := range p.view.parts {
@@ -44,14 +41,27 @@ func (p *plan) stood(ctx context.Context) (hits, error) {
 // and already there are known; what was captured later may have been captured
 // before that, too, since the index saw it.
 func (p *plan) standing(ctx context.Context, in *part, found *roaring.Bitmap) (*roaring.Bitmap, error) {
-	sure, err := in.alone(found, p.query.asOf.time)
+	sure, err := in.alone(found, p.query.asOf)
 	if err != nil {
 		return nil, err
 	}
-	stood := sure.Clone()
-	for docs := roaring.AndNot(found, sure).Iterator(); docs.HasNext(); {
+	stood, err := in.keep(roaring.AndNot(found, sure), func(id archive.ID, version int) (bool, error) {
+		n, err := p.query.source.At(ctx, id, p.query.asOf)
+		return n == version, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return roaring.Or(sure, stood), nil
+}
+
+// keep asks of each document whether it is wanted. An article that the archive
+// cannot read is not.
+func (p *part) keep(found *roaring.Bitmap, wanted func(archive.ID, int) (bool, error)) (*roaring.Bitmap, error) {
+	kept := roaring.New()
+	for docs := found.Iterator(); docs.HasNext(); {
 		doc := docs.Next()
-		name, err := in.segment.DocID(uint64(doc))
+		name, err := p.segment.DocID(uint64(doc))
 		if err != nil {
 			return nil, err
 		}
@@ -59,15 +69,30 @@ func (p *plan) standing(ctx context.Context, in *part, found *roaring.Bitmap) (*
 		if err != nil {
 			return nil, err
 		}
-		n, err := p.query.asOf.source.At(ctx, id, p.query.asOf.time)
+		ok, err := wanted(id, version)
 		if err != nil && !unreadable(err) {
 			return nil, errOutside{err}
 		}
-		if n == version {
-			stood.Add(doc)
+		if ok {
+			kept.Add(doc)
 		}
 	}
-	return stood, nil
+	return kept, nil
+}
+
+// inState keeps the documents whose article is in a state. It is the one
+// question for which every article is looked up, so it is asked last.
+func (s *seek) inState(want inState, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if s.plan.query.source == nil {
+		return nil, errOutside{fmt.Errorf("%w: state: wants an archive to ask, see Query.Of", ErrQuery)}
+	}
+	return s.part.keep(within, func(id archive.ID, _ int) (bool, error) {
+		if s.ctx.Err() != nil {
+			return false, s.ctx.Err()
+		}
+		state, err := s.plan.query.source.StateOf(s.ctx, id)
+		return state == string(want), err
+	})
 }
 
 // alone are the only versions of their articles that were captured before a

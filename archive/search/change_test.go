@@ -1,6 +1,7 @@
 package search
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -92,6 +93,33 @@ func TestAsOf(t *testing.T) {
 		if got := captured(query); got != want {
 			t.Errorf("%s finds %d, want %d", query, got, want)
 		}
+	}
+}
+
+// What has become of an article is asked of the archive, not of the index.
+func TestState(t *testing.T) {
+	s := library()
+	x := indexed(t, s)
+	find := func(query string) (n int) {
+		for _, err := range x.Match(t.Context(), parse(t, query).Of(s)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		return n
+	}
+	if n := find("state:removed"); n != 0 {
+		t.Errorf("%d removed, want none", n)
+	}
+	s.versions["article000"][0].Gone = day("2024-06-01")
+	for query, want := range map[string]int{"state:removed": 1, "state:live": 5, "consul state:live": 0, "consul -state:live": 1, "state:removed OR europe": 2} {
+		if n := find(query); n != want {
+			t.Errorf("%s finds %d, want %d", query, n, want)
+		}
+	}
+	if _, err := x.Count(t.Context(), parse(t, "state:live"), BySite); !errors.Is(err, ErrQuery) {
+		t.Errorf("without an archive: %v, want ErrQuery", err)
 	}
 }
 

@@ -28,7 +28,6 @@ const (
 	fieldSite    = "site"
 	fieldLang    = "lang"
 	fieldHas     = "has"
-	fieldState   = "state"
 	fieldVersion = "version"
 	fieldOld     = "old"  // "yes": there is a newer version
 	fieldForm    = "form" // language, stem, word: which words have a stem in common
@@ -71,7 +70,6 @@ func newDocument(s *archive.Snapshot, old bool, before *archive.Snapshot, f form
 	addValues(d, fieldSite, siteValues(s)...)
 	addValues(d, fieldLang, langValues(s.Lang)...)
 	addValues(d, fieldHas, hasValues(s)...)
-	addValues(d, fieldState, stateOf(s))
 	addValues(d, fieldVersion, strconv.Itoa(s.Version))
 	if old {
 		addValues(d, fieldOld, "yes")
@@ -242,12 +240,4 @@ func langValues(tag string) []string {
 func baseLang(tag string) string {
 	base, _, _ := strings.Cut(language(tag), "-")
 	return base
-}
-
-// stateOf is what has become of an article at its publisher's.
-func stateOf(s *archive.Snapshot) string {
-	if !s.Gone.IsZero() {
-		return stateRemoved
-	}
-	return stateLive
 }

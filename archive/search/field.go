@@ -16,14 +16,8 @@ type field struct {
 	read  func(p *parser, name string) (node, error)
 }
 
-// The states of an article at its publisher's.
-const (
-	stateLive    = "live"
-	stateRemoved = "removed"
-)
-
-// states are what state: takes.
-func states() []string { return []string{stateLive, stateRemoved} }
+// states are what state: takes, in the words of the archive.
+func states() []string { return []string{"live", "removed"} }
 
 // fieldTable is every field of a query by its name.
 func fieldTable() map[string]field {
@@ -107,12 +101,16 @@ func readHas(p *parser, name string) (node, error) {
 }
 
 func readState(p *parser, name string) (node, error) {
-	return readExact(p, name, func(s string) string {
-		if !slices.Contains(states(), s) {
-			return ""
-		}
-		return s
-	})
+	at := p.at
+	value, _, err := p.value()
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(states(), value) {
+		return nil, p.wants(name, at)
+	}
+	p.found = true
+	return inState(value), nil
 }
 
 func readVersion(p *parser, name string) (node, error) {

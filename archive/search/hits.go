@@ -144,6 +144,9 @@ type named struct {
 
 // order finds out which documents a page shows, and how many there are on all.
 func (x *Index) order(ctx context.Context, q Query, page Page) (names []named, total int, err error) {
+	if q.source == nil {
+		q.source = page.Texts
+	}
 	err = x.view(ctx, func(v *view) error {
 		p, err := newPlan(v, q)
 		if err != nil {

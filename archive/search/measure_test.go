@@ -68,6 +68,8 @@ func (p *press) Before(context.Context, archive.ID, int) (archive.Snapshot, erro
 	return archive.Snapshot{}, archive.ErrNotFound
 }
 
+func (p *press) StateOf(context.Context, archive.ID) (string, error) { return "live", nil }
+
 func (p *press) At(context.Context, archive.ID, time.Time) (int, error) { return 1, nil }
 
 // TestMeasure makes the table of docs/archive.md: what an index of a large

@@ -36,6 +36,8 @@ func spell(n node) string {
 		return n.field + "=" + n.value
 	case span:
 		return n.after.Format(time.DateOnly) + ".." + n.before.Format(time.DateOnly)
+	case inState:
+		return "state=" + string(n)
 	case words:
 		return spellWords(n)
 	case near:

@@ -122,7 +122,7 @@ func (p *plan) forms(s slot) (map[string][]string, error) {
 // find is the set of documents of a part that the query matches.
 func (p *plan) find(ctx context.Context, in *part) (*roaring.Bitmap, error) {
 	within := in.live
-	if !p.query.old && p.query.asOf == nil {
+	if !p.query.old && p.query.asOf.IsZero() {
 		old, err := in.docs(fieldOld, "yes")
 		if err != nil {
 			return nil, err

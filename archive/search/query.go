@@ -30,10 +30,18 @@ func (e *SyntaxError) Unwrap() error { return ErrQuery }
 // Query is a question that ParseQuery has read. The zero Query matches every
 // article.
 type Query struct {
-	raw  string
-	root node
-	old  bool      // look into older versions too
-	asOf *standing // look at the versions that stood then
+	raw    string
+	root   node
+	old    bool      // look into older versions too
+	source Source    // of what the index does not know
+	asOf   time.Time // look at the versions that stood then
+}
+
+// Of is the query with an archive to ask for what changes without a new
+// version, and so is not in the index: the state of an article.
+func (q Query) Of(source Source) Query {
+	q.source = source
+	return q
 }
 
 // String is the query as it was written.
@@ -42,8 +50,8 @@ func (q Query) String() string { return q.raw }
 // MarshalText writes String.
 func (q Query) MarshalText() ([]byte, error) { return []byte(q.raw), nil }
 
-// A node is one part of a query: every, either, not, words, near, exact or
-// span.
+// A node is one part of a query: every, either, not, words, near, exact, span
+// or inState.
 type node interface{}
 
 type (
@@ -77,6 +85,9 @@ type (
 		clock         string // published or captured
 		after, before time.Time
 	}
+
+	// inState is what has become of an article.
+	inState string
 )
 
 // slot is one place in a row of words; at counts from the first.

@@ -82,6 +82,14 @@ func (s *shelf) At(_ context.Context, id archive.ID, t time.Time) (n int, err er
 	return n, nil
 }
 
+func (s *shelf) StateOf(_ context.Context, id archive.ID) (string, error) {
+	all := s.versions[id]
+	if len(all) > 0 && !all[len(all)-1].Gone.IsZero() {
+		return "removed", nil
+	}
+	return "live", nil
+}
+
 func day(s string) time.Time {
 	d, err := archive.ParseDate(s)
 	if err != nil {
@@ -136,7 +144,7 @@ func parse(t testing.TB, s string) Query {
 // titles are the titles of all hits, sorted; Match has to find the same.
 func titles(t testing.TB, x *Index, query string) []string {
 	t.Helper()
-	q := parse(t, query)
+	q := parse(t, query).Of(newShelf())
 	r, err := x.Search(t.Context(), q, Page{Size: 100})
 	if err != nil {
 		t.Fatal(err)

@@ -44,6 +44,8 @@ func (s *seek) find(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 			return nil, err
 		}
 		return roaring.And(within, set), nil
+	case inState:
+		return s.inState(n, within)
 	}
 	return s.rows(n, within)
 }
@@ -77,6 +79,8 @@ func cost(n node) int {
 		return min(len(n.slots)-1, 1)
 	case near:
 		return 2
+	case inState:
+		return 3
 	}
 	return 0
 }

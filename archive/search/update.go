@@ -25,6 +25,8 @@ type Source interface {
 	Before(ctx context.Context, id archive.ID, version int) (archive.Snapshot, error)
 	// At is the number of the version that stood at a time, 0 if there was none.
 	At(ctx context.Context, id archive.ID, t time.Time) (int, error)
+	// StateOf is what has become of an article at its publisher's.
+	StateOf(ctx context.Context, id archive.ID) (string, error)
 }
 
 var _ Source = (*archive.Archive)(nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 
@@ -113,4 +114,63 @@ func TestSearchWhileUpdating(t *testing.T) {
 		t.Fatal(err)
 	}
 	readers.Wait()
+}
+
+// Missing tells whether an index is whole. What the archive cannot read either
+// is not missed.
+func TestMissing(t *testing.T) {
+	s := library()
+	x := indexed(t, s)
+	missing := func() int {
+		t.Helper()
+		n, err := x.Missing(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if n := missing(); n != 0 {
+		t.Errorf("%d versions are missing from a whole index", n)
+	}
+	if err := x.bleve.Delete(documentID("article002", 1)); err != nil {
+		t.Fatal(err)
+	}
+	s.save("article001", article("not indexed yet", "word"))
+	if n := missing(); n != 2 {
+		t.Errorf("%d versions are missing, want 2", n)
+	}
+	s.broken = map[archive.Entry]error{{ID: "article002", Version: 1}: archive.ErrCorrupt}
+	if n := missing(); n != 1 {
+		t.Errorf("%d versions are missing, want 1", n)
+	}
+}
+
+// A process that is killed leaves whole batches: the next one goes on there.
+// Here the folder is copied while it is written, as a crash would leave it.
+func TestUpdateAfterCrash(t *testing.T) {
+	s := newShelf()
+	for i := range 120 {
+		s.save(archive.ID(fmt.Sprintf("article%03d", i)), speech("en", fmt.Sprint("words of ", i)))
+	}
+	dir, torn := t.TempDir(), t.TempDir()
+	x := open(t, dir, Options{BatchDocs: 10})
+	half := *s
+	half.journal = s.journal[:70]
+	update(t, x, &half, 70)
+	if err := os.CopyFS(torn, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	y := open(t, torn, Options{})
+	if n := len(matches(t, y, Query{})); n > 70 {
+		t.Errorf("%d articles of 70", n)
+	}
+	if _, err := y.Update(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := y.Missing(t.Context(), s); n != 0 || err != nil {
+		t.Errorf("%d missing after catching up: %v", n, err)
+	}
+	if got := len(matches(t, y, parse(t, "word"))); got != 120 {
+		t.Errorf("%d articles, want 120", got)
+	}
 }

@@ -98,7 +98,7 @@ func (h *house) matching(ctx context.Context, words string, all bool) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
-	return h.found(ctx, index.Match(ctx, query), all), nil
+	return h.found(ctx, index.Match(ctx, query.Of(h.archive)), all), nil
 }
 
 // found turns matches into snapshots: the latest version of each article, or

@@ -93,7 +93,7 @@ func (a *asking) flags(c *cobra.Command) {
 // stood is the query, as of the time that --as-of says.
 func (a *asking) stood(h *house, q search.Query) (search.Query, error) {
 	if a.asOf == "" {
-		return q, nil
+		return q.Of(h.archive), nil
 	}
 	t, err := endOf("as-of", a.asOf)
 	return q.AsOf(t, h.archive), err
