@@ -58,17 +58,19 @@ func (r *reading) repair() {
 // joinBroken joins paragraphs that an element parted within a word.
 func (m *mender) joinBroken() {
 	for j := 2; j < len(m.blocks); j++ {
-		if !m.blocks[j].tightStart || !beginsMidWord(m.blocks[j].text) {
+		if !m.blocks[j].tightStart || !beginsMidWord(m.blocks[j].text) && !spaceless(m.blocks[j].text) {
 			continue
 		}
 		for i := j - 2; i >= max(0, j-4); i-- {
-			if a := &m.blocks[i]; a.keep && a.kind != archive.Heading && a.tightEnd && endsMidWord(a.text) && m.broken(i, j) {
+			if a := &m.blocks[i]; a.keep && a.kind != archive.Heading && a.tightEnd && (splitsWord(a.text, m.blocks[j].text) || denseBreak(a.text, m.blocks[j].text)) && m.broken(i, j) {
 				m.join(i, j)
 				break
 			}
 		}
 	}
 }
+
+func splitsWord(left, right string) bool { return endsMidWord(left) && beginsMidWord(right) }
 
 // broken tells whether block j goes on with the word that block i ends in:
 // bare text in the same element, or in the one around it, right after the
@@ -87,7 +89,10 @@ func (m *mender) broken(i, j int) bool {
 		}
 		size += len(b.text)
 	}
-	return size <= maxFragment && !m.twoWords(lastWord(a.text), firstWord(c.text))
+	if j == i+2 && m.boxes[m.blocks[i+1].box].node.DataAtom == 0 && !captionLike(m.blocks[i+1].text) {
+		return false // an element of the page's own, maybe within the sentence
+	}
+	return size <= maxFragment && (denseBreak(a.text, c.text) || !m.twoWords(lastWord(a.text), firstWord(c.text)))
 }
 
 func (m *mender) join(i, j int) {
@@ -157,7 +162,7 @@ func (m *mender) fragment(i int) (from, to int, evidence string) {
 	if at, to := m.signed(text); to > at {
 		return at, to, "byline"
 	}
-	return 0, 0, ""
+	return m.caseless(i)
 }
 
 // seam is the next place after from where a fragment may begin: a capital
@@ -212,12 +217,17 @@ func (m *mender) noted(text string) (from, to int) {
 		}
 		for _, f := range offices(s.text) {
 			i := strings.Index(text, f)
-			if i > 0 && (endsMidWord(text[:i]) || text[i-1] == ' ') && beginsMidWord(text[i+len(f):]) {
+			if i > 0 && (endsMidWord(text[:i]) || text[i-1] == ' ' && named(f)) && beginsMidWord(text[i+len(f):]) {
 				return i, i + len(f)
 			}
 		}
 	}
 	return 0, 0
+}
+
+// named tells whether a phrase holds a name, or is too long to be chance.
+func named(phrase string) bool {
+	return strings.Count(phrase, " ") >= 4 || strings.ContainsFunc(phrase, unicode.IsUpper)
 }
 
 // offices is the ends of a note's first sentence from each of its first words
@@ -240,11 +250,8 @@ func (m *mender) copiedAt(text string, at int) int {
 	if m.data.body == "" {
 		return 0
 	}
-	if m.copy == "" {
-		m.copy = plainString(m.data.body) + " "
-	}
 	before := lastBytes(text[:at], 24)
-	k := strings.Index(m.copy, before)
+	k := strings.Index(m.copied(), before)
 	if k < 0 || len(before) < 12 {
 		return 0
 	}
@@ -259,6 +266,14 @@ func (m *mender) copiedAt(text string, at int) int {
 	return at + n
 }
 
+// copied is the articleBody as text.
+func (m *mender) copied() string {
+	if m.copy == "" {
+		m.copy = plainString(m.data.body) + " "
+	}
+	return m.copy
+}
+
 // interrupts tells whether an element stands in the middle of a word: it
 // begins with a capital after a small letter, ends before a small letter, is
 // more than a word, and what is around it are not two words that lost their
@@ -268,9 +283,8 @@ func (m *mender) interrupts(text string, s span) bool {
 		return false
 	}
 	inner := text[s.from:s.to]
-	first, _ := utf8.DecodeRuneInString(inner)
-	return !s.soft && len(inner) <= maxFragment && fragmentary(inner) && unicode.IsUpper(first) && endsMidWord(text[:s.from]) && beginsMidWord(text[s.to:]) &&
-		!m.lostSpaces(lastWord(text[:s.from]), firstWord(text[s.to:]))
+	return !s.soft && len(inner) <= maxFragment && captionLike(inner) && endsMidWord(text[:s.from]) && beginsMidWord(text[s.to:]) &&
+		!m.lostSpaces(lastWord(text[:s.from]), firstWord(text[s.to:]), s.beside)
 }
 
 // twoWords tells whether two halves are words by themselves: the page has both
@@ -282,9 +296,47 @@ func (m *mender) twoWords(left, right string) bool {
 
 // lostSpaces tells whether one of two halves is a word by itself, and not the
 // two joined.
-func (m *mender) lostSpaces(left, right string) bool {
+func (m *mender) lostSpaces(left, right string, beside bool) bool {
 	l, r := strings.ToLower(left), strings.ToLower(right)
-	return !m.words()[l+r] && (m.words()[l] || m.words()[r] && len(r) > 4)
+	return !m.words()[l+r] && (m.words()[l] || m.words()[r] && len(r) > 4 || !beside && m.endAndBegin(l, r))
+}
+
+// endAndBegin tells whether two halves look like the end of one word and the
+// beginning of another rather than like parts of one: words of the page end and
+// begin so, and fewer have the letters of both in their midst.
+func (m *mender) endAndBegin(left, right string) bool {
+	end, begin := lastLetters(left, 3), firstLetters(right, 3)
+	across, over := lastLetters(left, 2)+firstLetters(right, 1), lastLetters(left, 1)+firstLetters(right, 2)
+	ends, begins, inside := 0, 0, 0
+	for w := range m.words() {
+		switch {
+		case len(w) > len(end) && strings.HasSuffix(w, end):
+			ends++
+		case len(w) > len(begin) && strings.HasPrefix(w, begin):
+			begins++
+		case strings.Contains(w, across) && strings.Contains(w, over):
+			inside++
+		}
+	}
+	return min(ends, begins) > 0 && inside <= 2*min(ends, begins)
+}
+
+func lastLetters(s string, n int) string {
+	i := len(s)
+	for range n {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
+	}
+	return s[i:]
+}
+
+func firstLetters(s string, n int) string {
+	i := 0
+	for range n {
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return s[:i]
 }
 
 // words is the words that stand alone on the page.

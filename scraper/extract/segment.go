@@ -60,7 +60,11 @@ type block struct {
 type span struct {
 	from, to int
 	soft     bool // a link or emphasis
+	beside   bool // its class says that it stands beside the text
 }
+
+// beside is what the class of an element says that is not of the text around.
+const beside = sigCaption | sigAuthor | sigBio | sigMedia | sigAd | sigPromo | sigRelated | sigShare | sigNewsletter
 
 // box is an element that holds blocks.
 type box struct {

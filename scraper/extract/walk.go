@@ -82,7 +82,7 @@ func (w *walker) element(n *html.Node, at place) {
 	case (blockElement(n.DataAtom) || customBlock(n) || styledBlock(n)) && !floats(n):
 		w.block(n, at, sig)
 	default:
-		w.inline(n, at)
+		w.inline(n, at, sig)
 	}
 }
 
@@ -165,7 +165,7 @@ func elementSignal(n *html.Node) signal {
 }
 
 // inline walks through an element that does not part the text.
-func (w *walker) inline(n *html.Node, at place) {
+func (w *walker) inline(n *html.Node, at place, sig signal) {
 	if n.DataAtom == atom.A && hasAttr(n, "href") {
 		at.link = true
 		w.links++
@@ -182,7 +182,7 @@ func (w *walker) inline(n *html.Node, at place) {
 	}
 	switch {
 	case from > 0 && w.buf[from-1] != ' ':
-		w.spans = append(w.spans, span{from, len(w.buf), soft(n.DataAtom)})
+		w.spans = append(w.spans, span{from, len(w.buf), soft(n.DataAtom), sig&beside != 0})
 	case from == 0 && runIn(n, w.buf):
 		w.buf = appendASCII(w.buf, ' ', false)
 	case from == 0:

@@ -12,6 +12,23 @@ func fragmentary(s string) bool {
 	return len(s) >= minFragment && strings.ContainsAny(s, " -") && s[len(s)-1] != ' ' && letterAt(s, 0)
 }
 
+// captionLike tells whether a text can be a caption, a name or a title: more
+// than a word, from a capital to a rounded end.
+func captionLike(s string) bool { return fragmentary(s) && rounded(s) && capital(s) }
+
+// rounded tells whether a text ends as a caption or a name does: in a name, a
+// number or a long word, not in the short word or the comma of a sentence cut
+// off.
+func rounded(s string) bool {
+	last, r := lastWord(s), rune(0)
+	if last == "" {
+		r, _ = utf8.DecodeLastRuneInString(s)
+		return r != ',' && r != ';' && r != ':' && r != '-' && r != '–'
+	}
+	r, _ = utf8.DecodeRuneInString(last)
+	return !unicode.IsLower(r) || utf8.RuneCountInString(last) > 4
+}
+
 // endsMidWord tells whether a text ends in a small letter, or in a letter of a
 // script without case that puts spaces between words.
 func endsMidWord(s string) bool {
