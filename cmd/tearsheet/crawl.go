@@ -100,8 +100,9 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 		_, err = h.index(ctx) // the first search after a crawl is quick
 	}
 	recall()
+	err = errors.Join(err, lending.Wait())
 	h.frontier = nil
-	return summary, errors.Join(err, lending.Wait(), watch.Close(), crew.Close())
+	return summary, errors.Join(err, watch.Close(), crew.Close())
 }
 
 // owning runs something as the owner of the archive: meanwhile other processes

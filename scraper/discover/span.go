@@ -21,8 +21,13 @@ type Span struct {
 // ?year=2024&month=5. A year alone counts only where the path is that of an
 // archive: elsewhere it may be what the article is about.
 func SpanOf(u *url.URL) (Span, bool) {
-	if s, ok := querySpan(u.Query()); ok {
-		return s, true
+	if strings.Contains(u.RawQuery, "date=") || strings.Contains(u.RawQuery, "year=") {
+		if s, ok := querySpan(u.Query()); ok {
+			return s, true
+		}
+	}
+	if !hasYear(u.Path) { // most links: parsing is what costs
+		return Span{}, false
 	}
 	path := strings.ToLower(u.Path)
 	for _, form := range dated {
@@ -37,6 +42,18 @@ func SpanOf(u *url.URL) (Span, bool) {
 		}
 	}
 	return archiveYear(path)
+}
+
+// hasYear tells whether a path has four digits that may be a year.
+func hasYear(path string) bool {
+	digit := func(i int) bool { return '0' <= path[i] && path[i] <= '9' }
+	for i := 0; i+3 < len(path); i++ {
+		century := path[i : i+2]
+		if (century == "19" || century == "20") && digit(i+2) && digit(i+3) {
+			return true
+		}
+	}
+	return false
 }
 
 const monthWord = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
