@@ -61,6 +61,7 @@ type Crawler struct {
 	Frontier  Frontier
 	Fetcher   Fetcher
 	Extractor *extract.Extractor
+	Renderer  Renderer // for the sources that want it; nil renders nothing
 	Archive   Keeper
 	Sources   []Source
 	Workers   int           // pages in flight; 0 is 8

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"slices"
 	"time"
 
@@ -111,8 +112,12 @@ func (c *Crawler) admit(source Source) {
 	c.Sources = slices.DeleteFunc(slices.Clone(c.Sources), func(s Source) bool { return s.Name == source.Name })
 	c.Sources = append(c.Sources, source)
 	c.pages[source.Name] = 0
+	delete(c.greeted, "shell "+source.Name)
 	for _, seed := range source.Seeds {
 		delete(c.greeted, hostOf(seed))
+		if u, err := url.Parse(seed); err == nil {
+			c.ledger.reopen(u)
+		}
 	}
 }
 
@@ -162,7 +167,7 @@ func (s *Scheduler) enlist(ctx context.Context, p Planned) (*beat, error) {
 // plan is a hash of what decides where a crawl may go.
 func (b *beat) plan() string {
 	p := b.Source
-	h := xxh3.HashString128(fmt.Sprint(p.Seeds, p.Scope.Reach, p.Scope.Include, p.Scope.Exclude, p.Scope.MaxHops, p.Since, p.Until)).Bytes()
+	h := xxh3.HashString128(fmt.Sprint(p.Seeds, p.Scope.Reach, p.Scope.Include, p.Scope.Exclude, p.Scope.MaxHops, p.Since, p.Until, p.Render)).Bytes()
 	return hex.EncodeToString(h[:8])
 }
 

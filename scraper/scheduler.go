@@ -13,15 +13,15 @@ import (
 	"tearsheet/scraper/frontier"
 )
 
-// Rounds is what a Scheduler needs of crawl.db beside a Frontier.
-type Rounds interface {
+// rota is what a Scheduler needs of crawl.db beside a Frontier.
+type rota interface {
 	Join(ctx context.Context, source string, delay time.Duration) (resumed bool, err error)
 	Leave(ctx context.Context, source string, done bool) error
 	Left(source string) int
 	Lookup(ctx context.Context, url string) (frontier.URI, bool, error)
 }
 
-var _ Rounds = (*frontier.DB)(nil)
+var _ rota = (*frontier.DB)(nil)
 
 // Planned is a source and when it is crawled.
 type Planned struct {
@@ -38,7 +38,7 @@ type Planned struct {
 // Its fields are set before Run. The Crawler's Sources are left empty.
 type Scheduler struct {
 	Crawler *Crawler
-	Rounds  Rounds
+	Rounds  rota // crawl.db once more
 	Sources []Planned
 	Grace   time.Duration              // for the pages in flight at the end; 0 is 20 s
 	Daily   func(source string, d Day) // told what came of a source, after midnight (UTC); may be nil

@@ -15,6 +15,7 @@ type Source struct {
 	Seeds    []string // feeds, sitemaps, front pages, articles: absolute URLs
 	Scope    Scope
 	Delay    time.Duration // between two requests to one host; 0 is the frontier's
+	Render   bool          // run the scripts of its pages
 	MaxPages int           // pages to fetch in one run; 0 is no limit
 	Since    time.Time     // articles published before are left out; zero is no limit
 	Until    time.Time     // articles published then or later are left out; zero is no limit

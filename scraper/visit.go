@@ -66,7 +66,7 @@ func (v *visit) run(ctx context.Context) error {
 	case discover.KindFeed, discover.KindSitemap:
 		return v.list(ctx, page, kind)
 	}
-	doc, err := extract.Parse(page.Body, page.MIME)
+	doc, err := v.document(ctx, page)
 	if err != nil {
 		return errors.Join(err, v.seen(ctx, page.Capture))
 	}
@@ -101,7 +101,7 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
 		Payload: v.uri.Payload, Seen: v.uri.Fetched,
 	}
-	if v.uri.Parts > 0 { // any of its pages may have changed
+	if v.uri.Parts > 0 || v.source.Render { // any of its parts may have changed
 		request.ETag, request.LastModified, request.Payload = "", "", archive.Digest{}
 	}
 	if v.uri.Kind == KindSeed { // its links are wanted again: the scope may be wider now
@@ -162,6 +162,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	article, err := v.extract(ctx, page, doc)
 	if errors.Is(err, extract.ErrNoArticle) {
 		v.outcome.Result = Fetched // a front page: its links were what we came for
+		v.suggest(doc)
 		return v.seen(ctx, page.Capture)
 	}
 	if err != nil {

@@ -152,6 +152,17 @@ func (l *ledger) save(host string, a *account) {
 	}
 }
 
+// reopen has the account of a URL's host read anew, as a new run would.
+func (l *ledger) reopen(u *url.URL) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	host := bareHost(u)
+	if a := l.hosts[host]; a != nil {
+		l.save(host, a)
+		delete(l.hosts, host)
+	}
+}
+
 // saveAll notes every account.
 func (l *ledger) saveAll() {
 	l.mu.Lock()

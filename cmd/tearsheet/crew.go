@@ -13,6 +13,7 @@ import (
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
+	"tearsheet/scraper/render"
 )
 
 // crew is everything a crawl works with. This file is where settings become
@@ -21,6 +22,7 @@ type crew struct {
 	crawler  *scraper.Crawler
 	frontier *frontier.DB
 	recorder *warc.Writer
+	browser  *browser
 }
 
 func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error) {
@@ -38,8 +40,12 @@ func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error)
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), recorder.Close())
 	}
-	return &crew{frontier: db, recorder: recorder, crawler: &scraper.Crawler{
-		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: scribe{h.archive, recorder},
+	chromium := &browser{options: render.Options{Fetcher: fetcher, MaxBytes: int(e.config.MaxPageBytes), Timeout: time.Duration(e.config.Timeout), Log: e.log}}
+	if err := chromium.needed(p.sources); err != nil {
+		return nil, errors.Join(err, db.Close(), recorder.Close())
+	}
+	return &crew{frontier: db, recorder: recorder, browser: chromium, crawler: &scraper.Crawler{
+		Frontier: db, Fetcher: fetcher, Renderer: chromium, Extractor: &extract.Extractor{}, Archive: scribe{h.archive, recorder},
 		Sources: p.sources, Workers: p.workers, Due: p.due, Log: e.log, Now: e.now,
 	}}, nil
 }
@@ -78,5 +84,5 @@ func pace(delay time.Duration) time.Duration {
 
 // Close ends the recording and leaves the frontier for the next run.
 func (c *crew) Close() error {
-	return errors.Join(c.frontier.Close(), c.recorder.Close())
+	return errors.Join(c.browser.Close(), c.frontier.Close(), c.recorder.Close())
 }

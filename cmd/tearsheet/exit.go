@@ -16,6 +16,7 @@ import (
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
+	"tearsheet/scraper/render"
 )
 
 // The exit codes, as docs/architecture.md lists them.
@@ -135,6 +136,7 @@ func hints() []hinted {
 		{archive.ErrAddress, "Write a URL, an id or latest, with @2024-01 or ~1 behind it for an earlier version."},
 		{fetch.ErrPrivate, "Name the host with --allow-private HOST:PORT if it is yours."},
 		{fetch.ErrRobots, "The site asks robots to stay away from this page; Tearsheet does."},
+		{render.ErrNoBrowser, "Install it (apt-get install chromium), or leave out render: in tearsheet.yaml."},
 		{extract.ErrNotHTML, "Tearsheet reads HTML pages and WARC files."},
 		{extract.ErrNoArticle, "\"tearsheet explain\" shows every block of the page and why it was left out."},
 		{warc.ErrTruncated, "Every whole record before the break was read."},

@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"scraper/fetch":       {"archive"},
 	"scraper/extract":     {"archive"},
 	"scraper/frontier":    {"archive"},
+	"scraper/render":      {"scraper/fetch", "archive"},
 	"scraper/magazine":    {"archive"},
 	"archive":             {},
 	"archive/boltdb":      {"archive"},
@@ -44,6 +45,7 @@ var keepers = map[string][]string{
 	"github.com/blevesearch":   {"archive/search"},
 	"github.com/spf13/cobra":   {"cmd/tearsheet"},
 	"github.com/goccy/go-yaml": {"config"},
+	"github.com/chromedp":      {"scraper/render"},
 }
 
 // room is a package as "go list" tells of it.

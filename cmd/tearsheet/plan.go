@@ -172,7 +172,7 @@ func (e *env) source(s config.Source, scope string) (scraper.Source, error) {
 		return scraper.Source{}, fmt.Errorf("source %s: %w", s.Name, err)
 	}
 	return scraper.Source{
-		Since: since, Until: until, Every: time.Duration(cmp.Or(s.Every, e.config.Every)), Rarest: time.Duration(e.config.MaxEvery),
+		Since: since, Until: until, Every: time.Duration(cmp.Or(s.Every, e.config.Every)), Rarest: time.Duration(e.config.MaxEvery), Render: s.Render != "",
 		Name: s.Name, Seeds: s.Seeds, MaxPages: s.MaxPages, Delay: time.Duration(s.Delay),
 		Scope: scraper.Scope{Reach: reach, Seeds: s.Seeds, Include: include, Exclude: exclude, MaxHops: hops},
 	}, nil

@@ -77,11 +77,15 @@ func (e *env) serve(ctx context.Context, listen string) error {
 // hire puts the parts together.
 func (d *daemon) hire() (err error) {
 	p := &plan{delay: time.Duration(d.config.Delay), workers: d.config.Workers}
+	for _, s := range d.scheduler.Sources {
+		p.sources = append(p.sources, s.Source)
+	}
 	if d.crew, err = d.env.crew(d.house, p, d.scheduler.Accepts); err != nil {
 		return err
 	}
 	s := d.scheduler
 	d.gauges, d.outlet = newGauges(s), d.env.outlet()
+	d.crew.crawler.Sources = nil // the scheduler's affair
 	s.Crawler, s.Rounds, s.Daily = d.crew.crawler, d.crew.frontier, d.daily
 	s.Crawler.Told, s.Crawler.Alarm = d.gauges.tell, d.alarm
 	d.house.frontier, d.house.scheduler = d.crew.frontier, s
@@ -141,7 +145,7 @@ func (d *daemon) answer(ctx context.Context, listener net.Listener) error {
 
 // doors are the paths that serve answers.
 func (d *daemon) doors() http.Handler {
-	metrics := d.gauges.handler()
+	metrics, room := d.gauges.handler(), d.room(d.house)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/health":
@@ -149,7 +153,7 @@ func (d *daemon) doors() http.Handler {
 		case "/metrics":
 			metrics.ServeHTTP(w, r)
 		default:
-			http.NotFound(w, r)
+			room.ServeHTTP(w, r)
 		}
 	})
 }
