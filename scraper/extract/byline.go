@@ -241,10 +241,15 @@ func (r *reading) bylineOf(i, words int) []string {
 // do that put a name and a date in a row.
 func (r *reading) spaced(i int) string {
 	b := &r.blocks[i]
-	if box := &r.boxes[b.box]; box.last-box.first == 1 && b.words <= 30 {
+	if box := &r.boxes[b.box]; box.last-box.first == 1 && b.words <= 30 && !lone(box.node) {
 		return strings.Join(pieces(box.node, nil), " ")
 	}
 	return b.text
+}
+
+// lone tells whether an element holds nothing but a text.
+func lone(n *html.Node) bool {
+	return n.FirstChild != nil && n.FirstChild.Type == html.TextNode && n.FirstChild.NextSibling == nil
 }
 
 // startsName tells whether a text begins as names do where letters have case.

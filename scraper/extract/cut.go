@@ -51,6 +51,9 @@ var separators = []struct {
 	{"：", cutColon},
 }
 
+// separating is the letters of separators.
+const separating = "|-–—:»«·•/~⋆›><｜_："
+
 // cutTitle is a title with something cut off.
 type cutTitle struct {
 	text string
@@ -64,6 +67,9 @@ const maxCuts = 6
 // off its end or beginning. Names are cut again and again, other parts once.
 func shortTitles(title string, names []string) []cutTitle {
 	var all []cutTitle
+	if !strings.ContainsAny(title, separating) {
+		return nil
+	}
 	for _, sep := range separators {
 		if len(all) >= maxCuts {
 			break
@@ -91,6 +97,9 @@ func shortTitles(title string, names []string) []cutTitle {
 // withoutName cuts the very name of the site off a title's end and beginning,
 // as often as it stands there.
 func withoutName(title string, names []string) string {
+	if !strings.ContainsAny(title, separating) {
+		return title
+	}
 	for range 3 {
 		before := title
 		for _, sep := range separators {

@@ -53,7 +53,9 @@ func (r *reading) publishedDates(shown []dateCandidate, modified archive.Date) [
 		}
 	}
 	published = append(append(published, shown...), r.urlDate()...)
-	published = append(published, r.titleDate()...)
+	if !stated {
+		published = append(published, r.titleDate()...)
+	}
 	for _, c := range r.claims {
 		published = append(published, claimed(c.Published, c.Source, 2)...)
 	}

@@ -99,6 +99,9 @@ type dateToken struct {
 // slashes are read only when one order makes sense of them, or the page's
 // language writes them in one.
 func findDate(text string, order dateOrder) (archive.Date, bool) {
+	if !strings.ContainsFunc(firstBytes(text, maxDate), unicode.IsDigit) {
+		return archive.Date{}, false
+	}
 	tokens := dateTokens(text)
 	for i := range tokens {
 		for _, at := range [...][3]int{{0, 1, 2}, {0, 1, 3}, {0, 2, 3}, {0, 2, 4}} { // May 6th, 2024; 6 de mayo de 2024
@@ -171,13 +174,16 @@ func numeric(a, b, year int, sep byte, order dateOrder) (archive.Date, bool) {
 	return archive.Date{}, false
 }
 
-// maxDateTokens bounds how much of a text is read.
-const maxDateTokens = 60
+// Bounds of how much of a text is read.
+const (
+	maxDateTokens = 60
+	maxDate       = 400 // bytes
+)
 
 func dateTokens(text string) []dateToken {
 	var all []dateToken
 	before := byte(0)
-	runes := []rune(strings.ToLower(text[:min(len(text), 400)]))
+	runes := []rune(strings.ToLower(firstBytes(text, maxDate)))
 	for i := 0; i < len(runes) && len(all) < maxDateTokens; {
 		r := runes[i]
 		switch {

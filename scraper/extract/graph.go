@@ -3,6 +3,7 @@ package extract
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -115,6 +116,7 @@ func (g *graph) article(d *linkedData, n object) {
 	}
 	d.lang = first(texts(n["inLanguage"]))
 	d.free = access(n)
+	d.words = count(n["wordCount"])
 }
 
 // rest reads what stands in other nodes of the page.
@@ -133,15 +135,33 @@ func (g *graph) rest(d *linkedData, n object) {
 	}
 }
 
+// access is whether all of a node is free: it may be so but for a part.
 func access(n object) *bool {
-	switch v := n["isAccessibleForFree"].(type) {
-	case bool:
-		return &v
-	case string:
-		free := strings.EqualFold(v, "true")
-		if free || strings.EqualFold(v, "false") {
-			return &free
+	free := freeWord(n["isAccessibleForFree"])
+	parts, _ := n["hasPart"].([]any)
+	if part, ok := n["hasPart"].(object); ok {
+		parts = []any{part}
+	}
+	for _, p := range parts[:min(len(parts), 20)] {
+		if o, ok := p.(object); ok {
+			if locked := freeWord(o["isAccessibleForFree"]); locked != nil && !*locked {
+				return locked
+			}
 		}
 	}
-	return nil
+	return free
+}
+
+// count reads a number as pages write one, 0 if it is none.
+func count(v any) int {
+	switch v := v.(type) {
+	case float64:
+		return int(min(max(v, 0), 1e6))
+	case string:
+		n, err := strconv.Atoi(strings.TrimSpace(v))
+		if err == nil && n > 0 && n < 1e6 {
+			return n
+		}
+	}
+	return 0
 }

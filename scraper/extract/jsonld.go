@@ -22,6 +22,7 @@ type linkedData struct {
 	publisher   string
 	lang        string
 	free        *bool
+	words       int // wordCount
 	crumbs      []string
 }
 

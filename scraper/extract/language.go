@@ -15,10 +15,7 @@ func (r *reading) findLanguage() {
 	claim := r.claimedLanguage()
 	r.says("lang", claim, "page")
 	r.article.Lang = claim
-	sample := r.article.Text()
-	if len(sample) > sampled {
-		sample = sample[:sampled]
-	}
+	sample := r.sample()
 	if claim != "" && speaks(claim, sample) {
 		r.says("lang", claim, "text")
 	} else if len(sample) > 80 {
@@ -30,6 +27,18 @@ func (r *reading) findLanguage() {
 		r.says("lang", code, "text")
 	}
 	r.choice("lang", r.article.Lang)
+}
+
+// sample is the beginning of the text.
+func (r *reading) sample() string {
+	var b strings.Builder
+	for _, block := range r.article.Blocks {
+		if b.WriteString(block.Text); b.Len() >= sampled {
+			break
+		}
+		b.WriteString("\n\n")
+	}
+	return firstBytes(b.String(), sampled)
 }
 
 // claimedLanguage is the language that the page says it is in, "" if it does not.

@@ -13,14 +13,27 @@ var leads = []string{
 	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "autorin/autor", "autor/in:", "autor/in", "auteur:", "auteur", "redactie:", "tekst:", "texto:", "texte:", "foto en tekst:", "posted by:", "written by:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "责任编辑：", "责编：", "(责编：", "（责编：", "(责任编辑：", "（责任编辑：", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
 }
 
+// longestLead is how many bytes of a byline leads are looked for in.
+const longestLead = 48
+
+// leadsBy is the leads by their first byte.
+var leadsBy = func() map[byte][]string {
+	by := map[byte][]string{}
+	for _, lead := range leads {
+		by[lead[0]] = append(by[lead[0]], lead)
+	}
+	return by
+}()
+
 // afterBy is what follows the word that a byline begins with, else "".
 func afterBy(text string) string {
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
+	head := firstBytes(text, longestLead)
+	lower := strings.ToLower(head)
+	if len(lower) != len(head) || lower == "" {
 		return ""
 	}
-	for _, lead := range leads {
-		if rest, ok := strings.CutPrefix(lower, lead); ok && rest != "" && (rest[0] == ' ' || rest[0] == ':' || rest[0] >= utf8.RuneSelf) {
+	for _, lead := range leadsBy[lower[0]] {
+		if rest, ok := strings.CutPrefix(lower, lead); ok && len(text) > len(lead) && (rest == "" || rest[0] == ' ' || rest[0] == ':' || rest[0] >= utf8.RuneSelf) {
 			return trimByline(strings.TrimLeft(text[len(lead):], " :：\u00a0"))
 		}
 	}
@@ -60,7 +73,7 @@ func trimByline(text string) string {
 
 // splitNames cuts a list of names and drops what is no name.
 func splitNames(text string) []string {
-	text = plainString(text)
+	text = plainString(firstBytes(text, maxPlain))
 	if strings.Contains(text, "://") {
 		return nil
 	}

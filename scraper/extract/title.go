@@ -245,7 +245,13 @@ func common(a, b []string) int {
 // it best, or the first other block that does.
 func (r *reading) blockOfTitle(all []titleCandidate) int {
 	best, most := -1, 0.5
-	key := strings.Fields(squeeze(r.article.Title))
+	title := squeeze(r.article.Title)
+	for i := range r.blocks {
+		if b := &r.blocks[i]; b.kind == archive.Heading && b.level < 3 && b.linkSize == 0 && b.squeezed() == title {
+			return i
+		}
+	}
+	key := strings.Fields(title)
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		if len(b.text) > 2*len(r.article.Title)+40 || b.words < 1 {
