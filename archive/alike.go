@@ -65,19 +65,29 @@ func share(a, b map[uint64]struct{}) float64 {
 	return float64(common) / float64(len(a))
 }
 
-// unchanged tells whether two snapshots are one version: the same text,
-// title, subtitle, authors and correction notices. All else (tags, section,
-// pictures, dates, biographies) moves without the article being another.
-func unchanged(a, b *Snapshot) bool {
-	return a.Fixity == b.Fixity && a.Title == b.Title && a.Subtitle == b.Subtitle &&
-		slices.Equal(a.Authors, b.Authors) && slices.Equal(corrections(a.Notes), corrections(b.Notes))
+// unchanged tells whether two snapshots are one version: the same text, title,
+// subtitle, authors, date and correction notices, but for what Differ takes for
+// no change. All else (tags, section, pictures, biographies) moves without the
+// article being another. The first is a head, whose body is read if need be.
+func unchanged(r Reader, a, b *Snapshot) (bool, error) {
+	if fold(a.Title) != fold(b.Title) || fold(a.Subtitle) != fold(b.Subtitle) || redated(a.Published, b.Published) ||
+		!slices.Equal(names(a.Authors), names(b.Authors)) || !slices.Equal(corrections(a.Notes), corrections(b.Notes)) {
+		return false, nil
+	}
+	if a.Fixity == b.Fixity {
+		return true, nil
+	}
+	if err := r.Body(a); err != nil {
+		return false, damaged(err)
+	}
+	return sameText(a.Blocks, b.Blocks), nil
 }
 
 func corrections(notes []Block) []string {
 	var texts []string
 	for _, n := range notes {
 		if n.Kind == Correction {
-			texts = append(texts, n.Text)
+			texts = append(texts, fold(n.Text))
 		}
 	}
 	return texts

@@ -117,27 +117,32 @@ func compose(r Reader, c Chain, n int, body bool) (Snapshot, error) {
 }
 
 // dress gives a version the state that its chain keeps.
-func (c Chain) dress(r Reader, s *Snapshot) (err error) {
+func (c Chain) dress(r Reader, s *Snapshot) error {
 	v := c.Versions[s.Version-1]
 	s.Captured, s.Last, s.Gone, s.Versions = v.Captured, v.Last, c.Gone, len(c.Versions)
-	s.URLs, err = c.urls(r)
-	return err
+	links, err := c.links(r)
+	if err != nil {
+		return err
+	}
+	s.State, s.URLs = c.state(links), nil
+	for _, l := range links {
+		if len(links) > 1 {
+			s.URLs = append(s.URLs, l.URL)
+		}
+	}
+	return nil
 }
 
-// urls spells out the URLs of an article that has several.
-func (c Chain) urls(r Reader) ([]string, error) {
-	if len(c.Keys) < 2 {
-		return nil, nil
-	}
-	var urls []string
-	for _, k := range c.Keys {
-		l, err := r.Link(k)
-		if err != nil {
+// links are the URLs of an article.
+func (c Chain) links(r Reader) ([]Link, error) {
+	links := make([]Link, len(c.Keys))
+	for i, k := range c.Keys {
+		var err error
+		if links[i], err = r.Link(k); err != nil {
 			return nil, fmt.Errorf("read URL %s of %s: %w", k, c.ID, damaged(err))
 		}
-		urls = append(urls, l.URL)
 	}
-	return urls, nil
+	return links, nil
 }
 
 // damaged turns "not found" into damage where something must be there.

@@ -15,6 +15,10 @@ type Capture struct {
 
 	// Location is where a redirect leads, an absolute URL.
 	Location string `json:"location,omitempty"`
+
+	// Says is the title and the first words of a page that holds no article,
+	// by which Seen tells a wall from a page that is missing. It is not kept.
+	Says string `json:"-"`
 }
 
 // Record says where a WARC record lies: the file's name within the archive's

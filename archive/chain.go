@@ -65,9 +65,7 @@ func (c *Chain) saw(n int, t time.Time) {
 		v.Last = maxTime(v.Last, v.Captured)
 		v.Captured = t
 	}
-	if !c.Gone.IsZero() && !t.Before(c.Gone) {
-		c.Gone = time.Time{}
-	}
+	c.shown(t)
 }
 
 // join adds a URL to the chain; as its home when the article moved there.

@@ -22,7 +22,9 @@ import (
 // latest: an article that two URLs show in slightly different words gets one
 // version for each and no more on later visits. A text that comes back after
 // another makes a new version, which shares the stored text. A capture older
-// than the latest is compared with the versions before and after it. When the
+// than the latest is compared with the versions before and after it. A page
+// that has lost most of the text and asks to pay, to log in or to prove to be
+// human, or says that it was not found, is not a version but a state. When the
 // difference came with another Extractor the version is an Upgrade.
 //
 // The snapshot returned has its Blocks. Errors are ErrURL for a URL that is
@@ -90,6 +92,9 @@ func (v *visit) save(w Writer) (s Snapshot, change Change, err error) {
 	if err != nil {
 		return s, Same, err
 	}
+	if walled, err := v.turnedAway(w, l); walled || err != nil {
+		return v.stands(w, l, err)
+	}
 	c, err := v.place(w, &l)
 	if err != nil {
 		return s, Same, err
@@ -106,6 +111,49 @@ func (v *visit) save(w Writer) (s Snapshot, change Change, err error) {
 		return s, change, err
 	}
 	return v.added, change, c.dress(w, &v.added)
+}
+
+// turnedAway tells whether the page shows a wall, or says that it is missing,
+// where its article stood, and notes it.
+func (v *visit) turnedAway(w Writer, l Link) (bool, error) {
+	if l.Version == 0 {
+		return false, nil
+	}
+	c, err := w.Chain(l.ID)
+	if err != nil {
+		return false, damaged(err)
+	}
+	s, err := v.sign(w, c, l)
+	if err != nil || s == noSign {
+		return false, err
+	}
+	if err := v.instead(w, &l, s); err != nil {
+		return true, err
+	}
+	if err := w.PutLink(l); err != nil {
+		return true, err
+	}
+	return true, v.record(w)
+}
+
+// stands is the version that the URL showed last, which still stands.
+func (v *visit) stands(r Reader, l Link, err error) (Snapshot, Change, error) {
+	if err != nil {
+		return Snapshot{}, Same, err
+	}
+	c, err := r.Chain(l.ID)
+	if err != nil {
+		return Snapshot{}, Same, damaged(err)
+	}
+	s, err := compose(r, c, l.Version, true)
+	return s, Same, err
+}
+
+// record keeps the capture.
+func (v *visit) record(w Writer) error {
+	c := v.capture
+	c.Says = ""
+	return w.AddCapture(v.key, c)
 }
 
 // link is what is known of the URL, as yet perhaps nothing.
@@ -135,7 +183,7 @@ func (v *visit) settle(w Writer, c *Chain, l Link, n int) error {
 	if err := v.claim(w, v.page.Canonical, v.named, c.ID); err != nil {
 		return err
 	}
-	return w.AddCapture(v.key, v.capture)
+	return v.record(w)
 }
 
 // moved tells whether the article's home now redirects to this URL.

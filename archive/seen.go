@@ -14,7 +14,10 @@ import (
 // its Location for the article, which the next Save there joins if the texts
 // are alike. A 410, or a 404 for longer than Archive.Grace, marks the article
 // Gone, unless another of its URLs showed it so lately that it lives on there;
-// a later Save or revisit brings it back.
+// a later Save or revisit brings it back. So does a page that answers otherwise
+// but, by what it Says or where it redirects to, is a "not found" in at least
+// two captures over that time. A page that asks to pay, to log in or to prove
+// to be human marks it Walled. None of these is ever a version.
 func (a *Archive) Seen(ctx context.Context, c Capture) error {
 	v, err := a.arrive(c)
 	if err != nil {
@@ -38,6 +41,10 @@ func (v *visit) seen(w Writer) error {
 		err = v.revisit(w, &l)
 	case c.Location != "":
 		err = v.redirect(w, &l)
+	case c.Status == http.StatusUnauthorized || c.Status == http.StatusPaymentRequired || c.Status == http.StatusForbidden:
+		err = v.instead(w, &l, wallSign)
+	case c.Status == http.StatusOK:
+		err = v.instead(w, &l, signOfPage(c.Says))
 	}
 	if err != nil {
 		return err
@@ -45,7 +52,7 @@ func (v *visit) seen(w Writer) error {
 	if err := w.PutLink(l); err != nil {
 		return err
 	}
-	return w.AddCapture(v.key, v.capture)
+	return v.record(w)
 }
 
 // revisit notes that the URL shows what it showed.
@@ -69,6 +76,9 @@ func (v *visit) redirect(w Writer, l *Link) error {
 		return nil // a page that leads nowhere is a capture like any other
 	}
 	l.To = to
+	if s := leads(v.capture, to); s != noSign {
+		return v.instead(w, l, s)
+	}
 	permanent := v.capture.Status == http.StatusMovedPermanently || v.capture.Status == http.StatusPermanentRedirect
 	if !permanent || l.Version == 0 || to.root() || to.site() != v.key.site() {
 		return nil

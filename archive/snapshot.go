@@ -15,6 +15,7 @@ type Snapshot struct {
 	Last     time.Time `json:"last,omitzero"`     // when it was last seen unchanged
 	Indexed  time.Time `json:"indexed"`           // when it entered this archive
 	Gone     time.Time `json:"gone,omitzero"`     // when the publisher took the article away
+	State    State     `json:"state,omitempty"`   // live, moved, removed, walled
 	Version  int       `json:"version"`           // from 1
 	Versions int       `json:"versions"`          // how many there are now
 	Upgrade  bool      `json:"upgrade,omitempty"` // made by a newer extractor, not by the publisher

@@ -9,7 +9,11 @@ func (v *visit) version(w Writer, c *Chain, l Link) (int, Change, error) {
 		if err != nil {
 			return 0, Same, damaged(err)
 		}
-		if unchanged(&s, &v.page) {
+		same, err := unchanged(w, &s, &v.page)
+		if err != nil {
+			return 0, Same, err
+		}
+		if same {
 			c.saw(n, v.capture.Time)
 			return n, Same, nil
 		}

@@ -1,0 +1,123 @@
+package archive
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// Clusters tells of every article that has copies the cluster it belongs to,
+// named by the id of the article that was there first. It compares the
+// fingerprints of all texts with each other, and the texts of those alike.
+func (a *Archive) Clusters(ctx context.Context) (map[ID]ID, error) {
+	g := grouping{parent: map[ID]ID{}}
+	var sketches []Sketch
+	err := a.eachSketch(ctx, func(r Reader, s *Sketch) error {
+		sketches = append(sketches, *s)
+		owners, err := r.Owners(uint64(len(sketches)))
+		for _, id := range owners[min(1, len(owners)):] {
+			g.join(owners[0], id)
+		}
+		return err
+	})
+	for x, y := range pairs(sketches) {
+		if err == nil {
+			err = a.Store.View(ctx, func(r Reader) error { return g.consider(r, x, y) })
+		}
+	}
+	if err == nil {
+		err = a.Store.View(ctx, g.name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("group copies: %w", err)
+	}
+	return g.parent, nil
+}
+
+// pairs lists the numbers of texts whose sketches are alike: those that agree
+// in one of sixteen pairs of bytes are looked at (locality-sensitive hashing,
+// Indyk and Motwani 1998), so that of two texts that share half of their
+// shingles 99 of 100 are found.
+func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
+	return func(yield func(x, y uint64) bool) {
+		order := make([]uint32, 0, len(sketches))
+		for i := range sketches {
+			if !sketches[i].IsZero() {
+				order = append(order, uint32(i))
+			}
+		}
+		for band := 0; band < sketchBins; band += 2 {
+			value := func(i uint32) int { return int(sketches[i][band])<<8 | int(sketches[i][band+1]) }
+			slices.SortFunc(order, func(i, j uint32) int { return value(i) - value(j) })
+			for i := range order {
+				for j := i + 1; j < len(order) && value(order[i]) == value(order[j]); j++ {
+					x, y := order[i], order[j]
+					if sketches[x].agree(&sketches[y]) >= leastAgree && !yield(uint64(x)+1, uint64(y)+1) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// grouping is a forest of articles: those of one tree are copies (Tarjan 1975).
+type grouping struct{ parent map[ID]ID }
+
+func (g *grouping) root(id ID) ID {
+	for g.parent[id] != "" && g.parent[id] != id {
+		id = g.parent[id]
+	}
+	return id
+}
+
+func (g *grouping) join(x, y ID) {
+	x, y = g.root(x), g.root(y)
+	g.parent[x], g.parent[y] = x, x
+}
+
+// consider joins the articles of two texts if the texts are copies.
+func (g *grouping) consider(r Reader, x, y uint64) error {
+	a, err := r.Owners(x)
+	if err != nil {
+		return err
+	}
+	b, err := r.Owners(y)
+	if err != nil || len(a) == 0 || len(b) == 0 || g.root(a[0]) == g.root(b[0]) {
+		return err
+	}
+	c, err := r.Chain(a[0])
+	if err != nil {
+		return damaged(err)
+	}
+	s, err := compose(r, c, c.latest(), true)
+	if err != nil {
+		return err
+	}
+	copies, err := compareWith(r, &s, b[0], nil)
+	if err == nil && len(copies) > 0 {
+		g.join(a[0], b[0])
+	}
+	return err
+}
+
+// name names every tree by the article that was there first.
+func (g *grouping) name(r Reader) error {
+	first := map[ID]Chain{}
+	for id := range g.parent {
+		c, err := r.Chain(id)
+		if err != nil {
+			return damaged(err)
+		}
+		root := g.root(id)
+		if best, known := first[root]; !known || c.since().Before(best.since()) || c.since().Equal(best.since()) && id < best.ID {
+			first[root] = c
+		}
+	}
+	named := make(map[ID]ID, len(g.parent))
+	for id := range g.parent {
+		named[id] = first[g.root(id)].ID
+	}
+	g.parent = named
+	return nil
+}

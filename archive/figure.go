@@ -1,0 +1,89 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// alteredNumber tells whether words with a number stand in place of words with
+// another.
+func alteredNumber(before, after []string) bool {
+	old, current := figures(before), figures(after)
+	return len(old) > 0 && len(current) > 0 && !slices.Equal(old, current)
+}
+
+// figures are the numbers among words, in digits or written out.
+func figures(words []string) (all []string) {
+	for _, w := range words {
+		w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+		if strings.ContainsFunc(w, unicode.IsDigit) || slices.Contains(numerals(), w) {
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// numerals are numbers written out: English, German, French, Spanish,
+// Portuguese, Italian. Those that are other words as well are left out.
+func numerals() []string {
+	return strings.Fields("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
+		"seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion " +
+		"dozen half third quarter twice double triple " +
+		"zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend millionen milliarden " +
+		"deux trois quatre cinq sept huit neuf dix onze douze vingt trente quarante cinquante cent mille millions milliards " +
+		"dos tres cuatro cinco siete ocho nueve diez once doce veinte treinta cien mil millones " +
+		"dois três quatro seis sete oito nove dez onze doze vinte trinta cem milhões due tre quattro sei otto dieci venti trenta cento")
+}
+
+// alteredQuote tells whether what someone is quoted with is no longer what it
+// was: a quotation that is gone, where a new one stands.
+func alteredQuote(before, after string) bool {
+	old, current := quotations(before), quotations(after)
+	gone := slices.ContainsFunc(old, func(q string) bool { return !slices.Contains(current, q) })
+	came := slices.ContainsFunc(current, func(q string) bool { return !slices.Contains(old, q) })
+	return gone && came
+}
+
+// quotations lists what stands between quotation marks, folded: runs of two
+// words or more, or of four letters where a script has no spaces.
+func quotations(text string) (all []string) {
+	from, closing := -1, ' '
+	for i, r := range text {
+		switch {
+		case from >= 0 && (r == closing || closing == '"' && r == '”'):
+			if q := fold(text[from:i]); len(tokens(q)) >= 2 {
+				all = append(all, strings.Trim(q, ".,;:!? "))
+			}
+			from = -1
+		case from < 0:
+			if c, ok := closes(r); ok {
+				from, closing = i+len(string(r)), c
+			}
+		}
+	}
+	return all
+}
+
+// closes is the mark that ends a quotation which another begins.
+func closes(r rune) (rune, bool) {
+	switch r {
+	case '"':
+		return '"', true
+	case '“':
+		return '”', true
+	case '„':
+		return '“', true
+	case '«':
+		return '»', true
+	case '»':
+		return '«', true
+	case '「':
+		return '」', true
+	case '『':
+		return '』', true
+	case '‘':
+		return '’', true
+	}
+	return 0, false
+}

@@ -1,0 +1,168 @@
+package archive
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// fold writes a paragraph as it is compared: white space, quotation marks,
+// dashes, the way a date is written and the numbers of counters are one. What
+// is left in which two paragraphs differ is a change.
+func fold(text string) string {
+	text = typography(text)
+	if !strings.ContainsFunc(text, unicode.IsDigit) {
+		return text
+	}
+	for _, f := range foldings() {
+		text = f.pattern.ReplaceAllStringFunc(text, func(found string) string {
+			return f.write(f.pattern.FindStringSubmatch(found))
+		})
+	}
+	return text
+}
+
+// typography drops what only looks otherwise.
+func typography(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	space := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case strings.ContainsRune("\u00ad\u200b\u200c\u200d\u2060\ufeff", r) || quotation(r):
+			continue
+		case strings.ContainsRune("-‐‑‒–—―−", r):
+			space = b.Len() > 0 // with or without spaces around it
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		if r == '…' {
+			b.WriteString("...")
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func quotation(r rune) bool {
+	return strings.ContainsRune("\"'`´‘’‚‛“”„‟«»‹›「」『』", r)
+}
+
+// folding writes what a pattern finds in one way.
+type folding struct {
+	pattern *regexp.Regexp
+	write   func([]string) string
+}
+
+var (
+	dayFirst   = regexp.MustCompile(`(?i)\b(?:\pL{2,12}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)? (?:de |d |di )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b(?:\pL{3,12}\.?, )?(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	yearFirst  = regexp.MustCompile(`\b(\d{4})[ /.](\d{1,2})[ /.](\d{1,2})\b`)
+	numeric    = regexp.MustCompile(`\b(\d{1,2})[ /.](\d{1,2})[ /.](\d{4})\b`)
+	eastern    = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
+	counter    = regexp.MustCompile(`(?i)\(?\b\d[\d.,  ]*[km]?\+? ?(comments?|views?|shares?|likes?|reads?|reactions?|repl(?:y|ies)|followers|votes?|` +
+		`min(?:ute)?s?\.? read|(?:second|minute|hour|day|week)s? ago|kommentare?|aufrufe|commentaires?|vues|partages|` +
+		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|комментари\pL*|просмотр\pL*|yorum)\b\)?`)
+	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글)`)
+	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})? ?([ap]\.?m\b\.?)?`)
+)
+
+func foldings() []folding {
+	return []folding{
+		{counter, func(m []string) string { return "# " + strings.ToLower(m[1]) }},
+		{counterEast, func([]string) string { return "#" }},
+		{dayFirst, func(m []string) string { return writtenDate(m[0], m[3], month(m[2]), m[1]) }},
+		{monthFirst, func(m []string) string { return writtenDate(m[0], m[3], month(m[1]), m[2]) }},
+		{yearFirst, func(m []string) string { return writtenDate(m[0], m[1], m[2], m[3]) }},
+		{eastern, func(m []string) string { return writtenDate(m[0], m[1], m[2], m[3]) }},
+		{numeric, func(m []string) string { return writtenDate(m[0], m[3], m[2], m[1]) }},
+		{clock, writtenClock},
+	}
+}
+
+// writtenDate is a date as all are written. Of a date in numbers alone nobody
+// knows which is the month, unless one of them can be none.
+func writtenDate(found, year, month, day string) string {
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	if m > 12 && d <= 12 {
+		m, d = d, m
+	}
+	if m < 1 || m > 12 || d < 1 || d > 31 {
+		return found
+	}
+	return fmt.Sprintf("<%s.%d.%d>", year, m, d)
+}
+
+func writtenClock(m []string) string {
+	hour, _ := strconv.Atoi(m[1])
+	if half := strings.ToLower(m[3]); half != "" {
+		hour %= 12
+		if half[0] == 'p' {
+			hour += 12
+		}
+	}
+	return fmt.Sprintf("<%d.%s>", hour, m[2])
+}
+
+// month is the number of a month's name, "" if it is none: by what begins the
+// names in English, German, French, Spanish, Portuguese, Italian and Dutch.
+func month(name string) string {
+	name = strings.ToLower(name)
+	for i, begins := range strings.Split("jan gen ene|feb fév fev|mar mär maa mrt|apr avr abr|may mai mag mei|jun giu juin|jul lug juil|"+
+		"aug ago aoû aou|sep set|oct okt ott out|nov|dec dez déc dic", "|") {
+		for begin := range strings.FieldsSeq(begins) {
+			if strings.HasPrefix(name, begin) {
+				return strconv.Itoa(i + 1)
+			}
+		}
+	}
+	return ""
+}
+
+// boilerplate begins paragraphs that are the site's and not the article's. They
+// come and go without the article being another.
+var boilerplate = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:` +
+	`subscribe|sign up|sign in|log in|register (?:now|for|to)|newsletter|get our|follow us|share (?:this|on|via)|tweet|` +
+	`read (?:more|next|also)|see also|related|recommended|more (?:from|on|stories)|most (?:read|popular|viewed)|trending|` +
+	`advertisement|sponsored|support (?:us|our)|donate|become a member|download (?:our|the) app|click here|` +
+	`(?:©|\(c\)|copyright)|all rights reserved|cookie|we use cookies|print this|save this|comments?\b|# comments?|leave a comment|join the (?:conversation|discussion)|` +
+	`abonnieren|newsletter|mehr zum thema|lesen sie auch|anzeige\b|abonnez|inscrivez|lire aussi|à lire|publicité|` +
+	`suscríbete|lea también|lee también|publicidad|assine|leia também|leia mais|publicidade|iscriviti|leggi anche|pubblicità|` +
+	`lees ook|advertentie|订阅|相关阅读|广告|関連記事|広告)`)
+
+// furnished tells whether a paragraph is the site's furniture: short, and begun
+// with what furniture begins with.
+func furnished(text string) bool {
+	const mostWords = 25
+	return boilerplate.MatchString(text) && len(strings.Fields(text)) <= mostWords && len(text) < 200
+}
+
+// paragraph is one of an article, as it stands and as it is compared.
+type paragraph struct{ text, plain string }
+
+// plain lists the paragraphs of an article that are not furniture.
+func plain(blocks []Block) []paragraph {
+	var all []paragraph
+	for _, b := range blocks {
+		if text := fold(b.Text); text != "" && !furnished(b.Text) {
+			all = append(all, paragraph{b.Text, text})
+		}
+	}
+	return all
+}
+
+// sameText tells whether two bodies differ in nothing that counts.
+func sameText(a, b []Block) bool {
+	return slices.EqualFunc(plain(a), plain(b), func(p, q paragraph) bool { return p.plain == q.plain })
+}
