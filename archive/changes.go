@@ -32,8 +32,8 @@ func predecessor(versions []Snapshot, i int) int {
 	s := versions[i]
 	for _, fits := range []func(Snapshot) bool{
 		func(p Snapshot) bool { return s.Upgrade && p.Captured.Equal(s.Captured) && p.Version < s.Version },
-		func(p Snapshot) bool { return !s.Upgrade && p.Extractor == s.Extractor && p.URL == s.URL },
-		func(p Snapshot) bool { return !s.Upgrade && p.Extractor == s.Extractor },
+		func(p Snapshot) bool { return !s.Upgrade && sameExtractor(&p, &s) && p.URL == s.URL },
+		func(p Snapshot) bool { return !s.Upgrade && sameExtractor(&p, &s) },
 		func(p Snapshot) bool { return p.URL == s.URL },
 	} {
 		for j := i - 1; j >= 0; j-- {

@@ -8,18 +8,15 @@ import (
 
 // Edit is a run of words that two texts share, or that one of them lacks.
 type Edit struct {
-	Op   EditOp `json:"op"`
+	Op   string `json:"op"`   // Kept, Removed or Added
 	Text string `json:"text"` // words with single spaces; "\n\n" ends a paragraph
 }
 
-// EditOp says which of the two texts has an edit's words.
-type EditOp string
-
-// The three kinds of edit.
+// Which of the two texts has an edit's words.
 const (
-	Kept    EditOp = "kept"
-	Removed EditOp = "removed"
-	Added   EditOp = "added"
+	Kept    = "kept"
+	Removed = "removed"
+	Added   = "added"
 )
 
 // paragraphEnd stands between paragraphs while words are compared.
@@ -54,7 +51,7 @@ func wordLines(text string) string {
 	return b.String()
 }
 
-func appendEdit(edits []Edit, op EditOp, lines string) []Edit {
+func appendEdit(edits []Edit, op string, lines string) []Edit {
 	if lines == "" {
 		return edits
 	}

@@ -17,12 +17,21 @@ func fold(text string) string {
 	if !strings.ContainsFunc(text, unicode.IsDigit) {
 		return text
 	}
-	for _, f := range foldings() {
+	for i, f := range foldings() {
+		if i < counters && !label(text) {
+			continue
+		}
 		text = f.pattern.ReplaceAllStringFunc(text, func(found string) string {
 			return f.write(f.pattern.FindStringSubmatch(found))
 		})
 	}
 	return text
+}
+
+// label tells whether a text is no sentence but a label: in a sentence, a number
+// of votes or of days is what it says.
+func label(text string) bool {
+	return len(strings.Fields(text)) <= 12 && !strings.ContainsAny(text[len(text)-1:], ".!?") && !strings.HasSuffix(text, "。")
 }
 
 // typography drops what only looks otherwise.
@@ -58,6 +67,10 @@ func quotation(r rune) bool {
 	return strings.ContainsRune("\"'`´‘’‚‛“”„‟«»‹›「」『』", r)
 }
 
+// weekday may stand before a date, in the languages of month.
+const weekday = `(?:(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|jeu|jue|gio|ven|vie|sam|sáb|dim|dom|` +
+	`seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon)\pL{0,8}\.?,? )?`
+
 // folding writes what a pattern finds in one way.
 type folding struct {
 	pattern *regexp.Regexp
@@ -65,8 +78,8 @@ type folding struct {
 }
 
 var (
-	dayFirst   = regexp.MustCompile(`(?i)\b(?:\pL{2,12}\.?,? )?(\d{1,2})(?:st|nd|rd|th|\.)? (?:de |d |di )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
-	monthFirst = regexp.MustCompile(`(?i)\b(?:\pL{3,12}\.?, )?(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	dayFirst   = regexp.MustCompile(`(?i)\b` + weekday + `(\d{1,2})(?:st|nd|rd|th|\.)? (?:de |d |di )?(\pL{3,10})\.?,? (?:de |del )?(\d{4})\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b` + weekday + `(\pL{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
 	yearFirst  = regexp.MustCompile(`\b(\d{4})[ /.](\d{1,2})[ /.](\d{1,2})\b`)
 	numeric    = regexp.MustCompile(`\b(\d{1,2})[ /.](\d{1,2})[ /.](\d{4})\b`)
 	eastern    = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
@@ -74,8 +87,11 @@ var (
 		`min(?:ute)?s?\.? read|(?:second|minute|hour|day|week)s? ago|kommentare?|aufrufe|commentaires?|vues|partages|` +
 		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|комментари\pL*|просмотр\pL*|yorum)\b\)?`)
 	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글)`)
-	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})? ?([ap]\.?m\b\.?)?`)
+	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap]\.?m\b\.?))?`)
 )
+
+// counters is how many of the foldings are of counters: the first ones.
+const counters = 2
 
 func foldings() []folding {
 	return []folding{
@@ -101,7 +117,7 @@ func writtenDate(found, year, month, day string) string {
 	if m < 1 || m > 12 || d < 1 || d > 31 {
 		return found
 	}
-	return fmt.Sprintf("<%s.%d.%d>", year, m, d)
+	return fmt.Sprintf("<%s_%d_%d>", year, m, d)
 }
 
 func writtenClock(m []string) string {
@@ -112,7 +128,7 @@ func writtenClock(m []string) string {
 			hour += 12
 		}
 	}
-	return fmt.Sprintf("<%d.%s>", hour, m[2])
+	return fmt.Sprintf("<%d_%s>", hour, m[2])
 }
 
 // month is the number of a month's name, "" if it is none: by what begins the
@@ -145,7 +161,10 @@ var boilerplate = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:` +
 // with what furniture begins with.
 func furnished(text string) bool {
 	const mostWords = 25
-	return boilerplate.MatchString(text) && len(strings.Fields(text)) <= mostWords && len(text) < 200
+	if len(text) >= 200 || len(strings.Fields(text)) > mostWords {
+		return false
+	}
+	return boilerplate.MatchString(text) || !strings.HasPrefix(text, "#") && strings.HasPrefix(fold(text), "#")
 }
 
 // paragraph is one of an article, as it stands and as it is compared.

@@ -27,6 +27,9 @@ import (
 // human, or says that it was not found, is not a version but a state. When the
 // difference came with another Extractor the version is an Upgrade.
 //
+// A fragment in the middle of a word that a copy of the text elsewhere does not
+// have is taken out, and listed as a Repair.
+//
 // The snapshot returned has its Blocks. Errors are ErrURL for a URL that is
 // none, and what the Store says.
 func (a *Archive) Save(ctx context.Context, c Capture, article *Article) (s Snapshot, change Change, err error) {
@@ -36,6 +39,9 @@ func (a *Archive) Save(ctx context.Context, c Capture, article *Article) (s Snap
 	}
 	if article == nil {
 		return s, Same, fmt.Errorf("save %s: no article", c.URL)
+	}
+	if article, err = a.mended(ctx, article); err != nil {
+		return s, Same, fmt.Errorf("save %s: %w", c.URL, err)
 	}
 	v.describe(article)
 	err = a.Store.Update(ctx, func(w Writer) (err error) {

@@ -38,7 +38,7 @@ func (a *Archive) Similar(ctx context.Context, id ID) ([]Copy, error) {
 	if err != nil {
 		return nil, err
 	}
-	near, err := a.near(ctx, s.Sketch())
+	near, err := a.near(ctx, s.Sketch(), 0)
 	if err != nil {
 		return nil, fmt.Errorf("find copies of %s: %w", id, err)
 	}
@@ -65,7 +65,7 @@ func (a *Archive) Similar(ctx context.Context, id ID) ([]Copy, error) {
 }
 
 // Sketch is the fingerprint of the body.
-func (a *Article) Sketch() Sketch { return NewSketch(a.Text()) }
+func (a *Article) Sketch() Sketch { return newSketch(a.Text()) }
 
 // owners lists the other articles that have a text.
 func (d Digest) owners(r Reader, but ID) (ids []ID) {
@@ -76,13 +76,14 @@ func (d Digest) owners(r Reader, but ID) (ids []ID) {
 	return slices.DeleteFunc(ids, func(id ID) bool { return id == but })
 }
 
-// near lists the articles with a text whose sketch is much like a given one.
-func (a *Archive) near(ctx context.Context, s Sketch) (ids []ID, err error) {
+// near lists the articles with a text, of those after a number, whose sketch is
+// much like a given one.
+func (a *Archive) near(ctx context.Context, s Sketch, after uint64) (ids []ID, err error) {
 	if s.IsZero() {
 		return nil, nil
 	}
-	n := uint64(0)
-	err = a.eachSketch(ctx, func(r Reader, other *Sketch) error {
+	n := after
+	err = a.eachSketch(ctx, after, func(r Reader, other *Sketch) error {
 		n++
 		if other.agree(&s) < leastAgree {
 			return nil
@@ -94,10 +95,10 @@ func (a *Archive) near(ctx context.Context, s Sketch) (ids []ID, err error) {
 	return ids, err
 }
 
-// eachSketch walks over the sketches of all texts.
-func (a *Archive) eachSketch(ctx context.Context, do func(Reader, *Sketch) error) error {
+// eachSketch walks over the sketches of the texts after a number.
+func (a *Archive) eachSketch(ctx context.Context, after uint64, do func(Reader, *Sketch) error) error {
 	const many = 12_000
-	for after := uint64(0); ; after += many {
+	for ; ; after += many {
 		more := false
 		err := a.Store.View(ctx, func(r Reader) error {
 			sketches, err := r.Sketches(after, many)

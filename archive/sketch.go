@@ -21,8 +21,7 @@ const (
 	shingle = 12
 )
 
-// NewSketch is the sketch of a text.
-func NewSketch(text string) (s Sketch) {
+func newSketch(text string) (s Sketch) {
 	var least [sketchBins]uint32
 	var full [sketchBins]bool
 	found := false

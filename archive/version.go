@@ -1,6 +1,9 @@
 package archive
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // version finds the version of the chain that the page shows, or adds it.
 func (v *visit) version(w Writer, c *Chain, l Link) (int, Change, error) {
@@ -53,7 +56,9 @@ func (v *visit) add(w Writer, c *Chain, l Link) (int, error) {
 		if err != nil {
 			return 0, damaged(err)
 		}
-		s.Upgrade = old.Extractor != s.Extractor
+		if s.Upgrade, err = upgrades(w, &old, &s); err != nil {
+			return 0, err
+		}
 	}
 	seq, err := w.AddSnapshot(s)
 	if err != nil {
@@ -64,4 +69,31 @@ func (v *visit) add(w Writer, c *Chain, l Link) (int, error) {
 	c.date(&s)
 	v.added = s
 	return s.Version, nil
+}
+
+// upgrades tells whether a version differs from an older one because another
+// extractor made it. One that only knew more of the site ("tearsheet/1+site")
+// leaves out or lets in whole paragraphs, and changes no words: where words
+// changed, or the page says so, the publisher changed them.
+func upgrades(r Reader, old, s *Snapshot) (bool, error) {
+	if old.Extractor == s.Extractor {
+		return false, nil
+	}
+	if !sameExtractor(old, s) {
+		return true, nil
+	}
+	if err := r.Body(old); err != nil {
+		return false, damaged(err)
+	}
+	d := Differ(old, s)
+	others := slices.ContainsFunc(d.Classes, func(c Class) bool { return c != ParagraphAdded && c != ParagraphRemoved })
+	return !others && !announced(old, s), nil
+}
+
+// sameExtractor tells whether one extractor made both, whatever it knew of the
+// site.
+func sameExtractor(a, b *Snapshot) bool {
+	name, _, _ := strings.Cut(a.Extractor, "+")
+	other, _, _ := strings.Cut(b.Extractor, "+")
+	return name == other
 }

@@ -53,6 +53,15 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Query/Filters", queryFilters},
 		{"Query/Orders", queryOrders},
 		{"Query/WhileSaving", queryWhileSaving},
+		{"State/Walled", stateWalled},
+		{"State/Edited", stateEdited},
+		{"State/Soft", stateSoft},
+		{"State/Moved", stateMoved},
+		{"Change/None", changeNone},
+		{"Change/Listed", changeListed},
+		{"Change/Derived", changeDerived},
+		{"Copy/Similar", copySimilar},
+		{"Copy/Mends", copyMends},
 		{"Verify/Records", verifyRecords},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -38,7 +38,7 @@ func (t *tx) flushSketches() error {
 			if err != nil && !errors.Is(err, archive.ErrCorrupt) { // a damaged text has none
 				return err
 			}
-			sketch := archive.NewSketch(body)
+			sketch := sketchOf(body)
 			copy(row[int(n-first)*sketchLen:], sketch[:])
 		}
 		if err := t.put(bucketSketches, be8(first), row); err != nil {
@@ -83,9 +83,13 @@ func (t *tx) drawn(after uint64, n int) (sketches []archive.Sketch, err error) {
 		if err != nil {
 			return sketches, err
 		}
-		sketches = append(sketches, archive.NewSketch(body))
+		sketches = append(sketches, sketchOf(body))
 	}
 	return sketches, nil
+}
+
+func sketchOf(body string) archive.Sketch {
+	return (&archive.Article{Blocks: []archive.Block{{Text: body}}}).Sketch()
 }
 
 // Owners lists the articles that have a version with text n.

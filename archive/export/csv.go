@@ -18,7 +18,7 @@ func Columns() []string {
 	return []string{
 		"id", "url", "canonical", "site", "title", "subtitle", "authors", "section", "tags",
 		"published", "modified", "lang", "text", "reason", "free", "confidence",
-		"captured", "last", "indexed", "gone", "version", "versions", "upgrade", "digest", "extractor", "urls",
+		"captured", "last", "indexed", "gone", "version", "versions", "upgrade", "digest", "extractor", "urls", "state", "cluster",
 	}
 }
 
@@ -32,7 +32,7 @@ func cells(l Line) []string {
 		l.Published.String(), l.Modified.String(), l.Lang, l.Text, l.Reason, free, number(l.Confidence),
 		instant(l.Captured), instant(l.Last), instant(l.Indexed), instant(l.Gone),
 		number(float64(l.Version)), number(float64(l.Versions)), strconv.FormatBool(l.Upgrade),
-		l.Fixity.String(), l.Extractor, join(l.URLs),
+		l.Fixity.String(), l.Extractor, join(l.URLs), string(l.State), string(l.Cluster),
 	}
 }
 

@@ -63,7 +63,7 @@ func full() Line {
 		Extractor:  "tearsheet/1",
 	}
 	return LineOf(archive.Snapshot{
-		ID: "abcdefghij", Article: a, Captured: at, Last: at.AddDate(0, 1, 0), Indexed: at.Add(time.Second), Gone: at.AddDate(0, 2, 0),
+		ID: "abcdefghij", Article: a, Captured: at, Last: at.AddDate(0, 1, 0), Indexed: at.Add(time.Second), Gone: at.AddDate(0, 2, 0), State: archive.StateRemoved,
 		Version: 2, Versions: 3, Upgrade: true, Fixity: a.Digest(),
 		Record: archive.Record{File: "a.warc.gz", Offset: 10, Length: 20},
 		URLs:   []string{"https://magazine.example/2024/consul", "https://amp.magazine.example/consul"},
@@ -142,7 +142,7 @@ func TestNewEncoderRefuses(t *testing.T) {
 // Every field of a version is in the line, and comes back.
 func TestLineIsWhole(t *testing.T) {
 	l := full()
-	l.Reason = "none"
+	l.Reason, l.Cluster = "none", "bbbbbbbbbb"
 	for _, v := range []any{l.Snapshot, l.Article} {
 		for i, value := 0, reflect.ValueOf(v); i < value.NumField(); i++ {
 			if value.Field(i).IsZero() {

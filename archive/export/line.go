@@ -12,8 +12,11 @@ import (
 // line of a jsonl file. What is not known is left out, the text never is.
 type Line struct {
 	archive.Snapshot
-	Text   string `json:"text"`             // the body, paragraphs joined by blank lines
-	Reason string `json:"reason,omitempty"` // why there is no text, where a page had no article
+	Text string `json:"text"` // the body, paragraphs joined by blank lines
+	// Cluster names the articles that are copies of one text, by the id of the
+	// one that had it first; "" if there is no copy.
+	Cluster archive.ID `json:"cluster,omitempty"`
+	Reason  string     `json:"reason,omitempty"` // why there is no text, where a page had no article
 }
 
 // LineOf is the line of a version.
@@ -54,6 +57,7 @@ type object struct {
 	Last       time.Time        `json:"last,omitzero"`
 	Indexed    time.Time        `json:"indexed,omitzero"`
 	Gone       time.Time        `json:"gone,omitzero"`
+	State      archive.State    `json:"state,omitempty"`
 	Version    int              `json:"version,omitzero"`
 	Versions   int              `json:"versions,omitzero"`
 	Upgrade    bool             `json:"upgrade,omitempty"`
@@ -61,6 +65,7 @@ type object struct {
 	Extractor  string           `json:"extractor,omitempty"`
 	Record     archive.Record   `json:"record,omitzero"`
 	URLs       []string         `json:"urls,omitempty"`
+	Cluster    archive.ID       `json:"cluster,omitempty"`
 }
 
 // MarshalJSON writes the object of a jsonl file, without its line break. A
@@ -75,9 +80,9 @@ func (l Line) MarshalJSON() ([]byte, error) {
 		Published: l.Published, Modified: l.Modified, Lang: l.Lang,
 		Text: l.Text, Reason: l.Reason, Blocks: l.Blocks, Notes: l.Notes, Images: l.Images, Repairs: l.Repairs,
 		Free: l.Free, Confidence: l.Confidence,
-		Captured: l.Captured, Last: l.Last, Indexed: l.Indexed, Gone: l.Gone,
+		Captured: l.Captured, Last: l.Last, Indexed: l.Indexed, Gone: l.Gone, State: l.State,
 		Version: l.Version, Versions: l.Versions, Upgrade: l.Upgrade,
-		Fixity: l.Fixity, Extractor: l.Extractor, Record: l.Record, URLs: l.URLs,
+		Fixity: l.Fixity, Extractor: l.Extractor, Record: l.Record, URLs: l.URLs, Cluster: l.Cluster,
 	})
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }

@@ -103,7 +103,7 @@ func addEdits(d *document.Document, before, s *archive.Snapshot) {
 	if before == nil || s.Upgrade {
 		return
 	}
-	runs := map[archive.EditOp][]string{}
+	runs := map[string][]string{}
 	for _, e := range archive.Compare(wording(before), wording(s)) {
 		runs[e.Op] = append(runs[e.Op], e.Text)
 	}

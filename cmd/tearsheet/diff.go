@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,10 +27,10 @@ func diffCommand(e *env) *cobra.Command {
 		Example: `  tearsheet diff https://magazine.example/story
   tearsheet diff https://magazine.example/story@2024-01 https://magazine.example/story`,
 	}
-	c.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	c.Flags().StringVarP(&format, "format", "f", "text", "text, "+listingFormats)
 	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
-		if format != "text" && format != "json" {
-			return usagef(c, "--format %s: want text or json", format)
+		if !slices.Contains([]string{"text", "table", "json", "jsonl", "csv"}, format) {
+			return usagef(c, "--format %s: want text, %s", format, listingFormats)
 		}
 		before, after, err := pair(ctx, h.archive, args)
 		if err != nil {
@@ -73,19 +74,43 @@ func (e *env) diff(before, after archive.Snapshot, format string) error {
 			fields = append(fields, field{f.name, archive.Compare(f.before, f.after)})
 		}
 	}
-	if format == "json" {
-		return writeJSON(e.stdout, map[string]any{"before": brief(before), "after": brief(after), "changes": fields}, "  ")
+	d := archive.Differ(&before, &after)
+	switch format {
+	case "json":
+		return writeJSON(e.stdout, map[string]any{"before": brief(before), "after": brief(after), "change": d, "changes": fields}, "  ")
+	case "text":
+		return e.printDiff(before, after, d, fields)
 	}
-	return e.printDiff(before, after, fields)
+	return e.listEdits(fields, format)
 }
 
-func (e *env) printDiff(before, after archive.Snapshot, fields []field) error {
+// edited is one row of a diff.
+type edited struct {
+	Field string `json:"field"`
+	archive.Edit
+}
+
+func (e *env) listEdits(fields []field, format string) error {
+	out := listing{columns: []string{"FIELD", "OP", "TEXT"}, wide: 2}
+	for _, f := range fields {
+		for _, edit := range f.Edits {
+			if edit.Op != archive.Kept {
+				out.add(edited{f.Name, edit}, f.Name, edit.Op, edit.Text)
+			}
+		}
+	}
+	return out.print(e, format)
+}
+
+func (e *env) printDiff(before, after archive.Snapshot, d archive.Difference, fields []field) error {
 	fmt.Fprintf(e.stdout, "%s %s\n%s %s\n",
 		e.paint(red, "---"), versionLine(before), e.paint(green, "+++"), versionLine(after))
 	if len(fields) == 0 {
 		_, err := fmt.Fprintln(e.stdout, "\nnothing changed")
 		return err
 	}
+	what, weight := whatChanged(&d)
+	fmt.Fprintf(e.stdout, "%s, weight %s\n", what, weight)
 	for _, f := range fields {
 		fmt.Fprintf(e.stdout, "\n%s\n%s\n", e.paint(dim, "["+f.Name+"]"), wrap(e.marked(f.Edits), e.width))
 	}

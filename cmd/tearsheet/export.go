@@ -45,11 +45,15 @@ func (e *env) export(ctx context.Context, h *house, words string, f exportFlags)
 	if err != nil {
 		return err
 	}
+	clusters, err := h.archive.Clusters(ctx)
+	if err != nil {
+		return err
+	}
 	if f.file == "" {
-		return e.exportStream(rows, f.format)
+		return e.exportStream(lines(rows, clusters), f.format)
 	}
 	m := export.Manifest{Query: words, Format: f.format, Archive: h.dir, Tearsheet: version(), Created: e.now()}
-	m, err = export.File(e.path(f.file), m, lines(rows))
+	m, err = export.File(e.path(f.file), m, lines(rows, clusters))
 	if err != nil {
 		return err
 	}
@@ -57,12 +61,12 @@ func (e *env) export(ctx context.Context, h *house, words string, f exportFlags)
 	return err
 }
 
-func (e *env) exportStream(rows iter.Seq2[archive.Snapshot, error], format string) error {
+func (e *env) exportStream(lines iter.Seq2[export.Line, error], format string) error {
 	encoder, err := export.NewEncoder(e.stdout, format)
 	if err != nil {
 		return err
 	}
-	for line, err := range lines(rows) {
+	for line, err := range lines {
 		if err != nil {
 			return err
 		}
@@ -73,11 +77,14 @@ func (e *env) exportStream(rows iter.Seq2[archive.Snapshot, error], format strin
 	return encoder.Close()
 }
 
-// lines turns versions into exported lines.
-func lines(rows iter.Seq2[archive.Snapshot, error]) iter.Seq2[export.Line, error] {
+// lines turns versions into exported lines, which name the cluster of copies
+// that an article belongs to.
+func lines(rows iter.Seq2[archive.Snapshot, error], clusters map[archive.ID]archive.ID) iter.Seq2[export.Line, error] {
 	return func(yield func(export.Line, error) bool) {
 		for s, err := range rows {
-			if !yield(export.LineOf(s), err) {
+			line := export.LineOf(s)
+			line.Cluster = clusters[s.ID]
+			if !yield(line, err) {
 				return
 			}
 		}

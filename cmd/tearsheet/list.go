@@ -68,11 +68,12 @@ func versionOf(s archive.Snapshot) string {
 	return strconv.Itoa(s.Version) + "/" + strconv.Itoa(s.Versions)
 }
 
-// state is what has become of an article at its publisher's.
+// state is what has become of an article at its publisher's, and else of its
+// text.
 func state(s archive.Snapshot) string {
 	switch {
-	case !s.Gone.IsZero():
-		return "gone"
+	case s.State != archive.StateLive && s.State != "":
+		return string(s.State)
 	case s.Upgrade:
 		return "upgrade"
 	case s.Version > 1:

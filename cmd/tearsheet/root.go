@@ -52,8 +52,8 @@ func rootCommand(e *env) *cobra.Command {
 	}
 	add("start", demoCommand(e), initCommand(e), crawlCommand(e), serveCommand(e), sourceCommand(e))
 	add("page", extractCommand(e), explainCommand(e))
-	add("read", searchCommand(e), listCommand(e), showCommand(e), historyCommand(e), diffCommand(e), exportCommand(e))
-	add("keep", statsCommand(e), verifyCommand(e), importCommand(e), reindexCommand(e), rebuildCommand(e))
+	add("read", searchCommand(e), listCommand(e), showCommand(e), historyCommand(e), diffCommand(e), changesCommand(e), similarCommand(e), exportCommand(e))
+	add("keep", statsCommand(e), verifyCommand(e), importCommand(e), reindexCommand(e), rebuildCommand(e), reextractCommand(e))
 	return root
 }
 

@@ -1,0 +1,120 @@
+package archive
+
+import (
+	"strings"
+	"testing"
+)
+
+// tale is a version of an article of several paragraphs.
+func tale(change func(*Snapshot)) *Snapshot {
+	s := &Snapshot{Version: 1}
+	s.Title, s.Authors = "The harbour that would not close", []string{"Ana Prado", "Zhao Shiren"}
+	for _, text := range []string{
+		`On 10 January 2024 the council met behind closed doors and voted 11 to 4 for the new pier.`,
+		`"We shall build it before the winter," said the mayor, who had been in office for seven years — longer than anyone.`,
+		`The ferry has carried two hundred people a day since the spring, and the harbour master counts them by hand at 09:30 every morning.`,
+		`Nobody in the village could remember a summer in which so few boats came home with so little fish in them.`,
+	} {
+		s.Blocks = append(s.Blocks, Block{Kind: Paragraph, Text: text})
+	}
+	if change != nil {
+		change(s)
+	}
+	return s
+}
+
+// swap replaces words of the body.
+func swap(old, current string) func(*Snapshot) {
+	return func(s *Snapshot) {
+		for i := range s.Blocks {
+			s.Blocks[i].Text = strings.ReplaceAll(s.Blocks[i].Text, old, current)
+		}
+	}
+}
+
+// append adds a paragraph.
+func adds(text string) func(*Snapshot) {
+	return func(s *Snapshot) { s.Blocks = append(s.Blocks, Block{Kind: Paragraph, Text: text}) }
+}
+
+func TestDiffer(t *testing.T) {
+	for _, test := range []struct {
+		what   string
+		change func(*Snapshot)
+		want   string
+		silent bool
+	}{
+		{"nothing", nil, "furniture_only", false},
+		{"white space", swap(" the ", "\u00a0 the\n"), "furniture_only", false},
+		{"quotes", swap(`"We shall build it before the winter,"`, `“We shall build it before the winter,”`), "furniture_only", false},
+		{"dashes", swap(" — ", "–"), "furniture_only", false},
+		{"a date's format", swap("10 January 2024", "January 10, 2024"), "furniture_only", false},
+		{"a date in numbers", swap("10 January 2024", "2024-01-10"), "furniture_only", false},
+		{"a time's format", swap("09:30", "9:30 a.m."), "furniture_only", false},
+		{"a counter", adds("23 comments"), "furniture_only", false},
+		{"furniture", adds("Subscribe to our newsletter and never miss a story."), "furniture_only", false},
+		{"the order of authors", func(s *Snapshot) { s.Authors = []string{"Zhao Shiren", "Ana Prado"} }, "furniture_only", false},
+		{"headline", func(s *Snapshot) { s.Title = "The harbour that closed" }, "headline", false},
+		{"byline", func(s *Snapshot) { s.Authors = s.Authors[:1] }, "byline", false},
+		{"added", adds("A second pier is planned for the following year, the council's engineer told the newspaper on Monday."), "paragraph_added", true},
+		{"removed", func(s *Snapshot) { s.Blocks = s.Blocks[:3] }, "paragraph_removed", true},
+		{"rewritten", swap("so few boats came home", "hardly any boat returned"), "paragraph_rewritten", true},
+		{"number", swap("11 to 4", "9 to 6"), "paragraph_rewritten number_altered", true},
+		{"number in words", swap("seven years", "nine years"), "paragraph_rewritten number_altered", true},
+		{"day", swap("10 January 2024", "12 January 2024"), "paragraph_rewritten number_altered", true},
+		{"votes in a sentence", adds("It passed by 11 votes."), "paragraph_added", true},
+		{"quote", swap("before the winter", "when there is money"), "paragraph_rewritten quote_altered", true},
+		{"correction", func(s *Snapshot) {
+			swap("11 to 4", "9 to 6")(s)
+			s.Notes = []Block{{Kind: Correction, Text: "An earlier version misstated the vote."}}
+		}, "paragraph_rewritten number_altered correction_added", false},
+		{"modified", func(s *Snapshot) {
+			swap("11 to 4", "9 to 6")(s)
+			s.Modified, _ = ParseDate("2024-01-12")
+		}, "paragraph_rewritten number_altered", false},
+		{"order", func(s *Snapshot) { s.Blocks[0], s.Blocks[3] = s.Blocks[3], s.Blocks[0] }, "paragraph_rewritten", true},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			before, after := tale(nil), tale(test.change)
+			d := Differ(before, after)
+			var classes []string
+			for _, c := range d.Classes {
+				classes = append(classes, string(c))
+			}
+			if got := strings.Join(classes, " "); got != test.want || d.Silent != test.silent {
+				t.Errorf("%s, silent %v; want %s, %v", got, d.Silent, test.want, test.silent)
+			}
+			if none := test.want == "furniture_only"; none != (d.Weight == 0) || d.Weight < 0 || d.Weight > 1 {
+				t.Errorf("weight %v of %s", d.Weight, test.want)
+			}
+			if none := test.want == "furniture_only"; none && !sameText(before.Blocks, after.Blocks) {
+				t.Errorf("%q and %q", plain(before.Blocks), plain(after.Blocks))
+			}
+		})
+	}
+}
+
+// A small change weighs less than a large one.
+func TestDifferWeighs(t *testing.T) {
+	last := 0.0
+	for _, change := range []func(*Snapshot){
+		swap("so few boats", "so few ships"),
+		func(s *Snapshot) { s.Blocks = s.Blocks[:3] },
+		func(s *Snapshot) { s.Blocks = s.Blocks[:1] },
+		func(s *Snapshot) {
+			s.Title, s.Authors = "Another", nil
+			for i := range s.Blocks {
+				s.Blocks[i].Text = strings.Repeat("altogether otherwise ", i+5)
+			}
+		},
+	} {
+		d := Differ(tale(nil), tale(change))
+		if d.Weight <= last {
+			t.Errorf("weight %v after %v", d.Weight, last)
+		}
+		last = d.Weight
+	}
+	if last < 0.95 {
+		t.Errorf("another article weighs %v", last)
+	}
+}

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/archive"
+	"tearsheet/archive/warc"
+	"tearsheet/scraper/extract"
+)
+
+const reextractHelp = `Runs this program's extractor over the recorded pages of versions that another
+extractor made, and takes fragments out of texts that a copy of the text
+elsewhere does not have. What comes out otherwise is kept beside what was there,
+as a version of its own that is marked as ours: it is no edit of the publisher's.`
+
+// reextracted counts what reextract did.
+type reextracted struct {
+	Read    int `json:"read"`    // versions whose page was read again
+	Changed int `json:"changed"` // that came out otherwise
+	Same    int `json:"same"`
+	Failed  int `json:"failed"`  // pages that are not there, or hold no article now
+	Mended  int `json:"mended"`  // texts mended by a copy
+	Skipped int `json:"skipped"` // versions that this extractor made, or without a record
+}
+
+func reextractCommand(e *env) *cobra.Command {
+	var all bool
+	var format string
+	c := &cobra.Command{
+		Use:   "reextract",
+		Short: "Extract the recorded pages again",
+		Long:  reextractHelp,
+		Args:  exactly(),
+	}
+	c.Flags().BoolVar(&all, "all", false, "also the versions that this very extractor made")
+	c.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		if format != "text" && format != "json" {
+			return usagef(c, "--format %s: want text or json", format)
+		}
+		if err := e.archived(); err != nil {
+			return err
+		}
+		h, err := e.openToWrite()
+		if err != nil {
+			return err
+		}
+		return errors.Join(e.reextract(c.Context(), h, all, format), h.Close())
+	}
+	return c
+}
+
+func (e *env) reextract(ctx context.Context, h *house, all bool, format string) error {
+	n, err := h.reextractAll(ctx, all)
+	if err != nil {
+		return err
+	}
+	if n.Mended, err = h.archive.Mend(ctx); err != nil {
+		return err
+	}
+	return e.printReextracted(n, format)
+}
+
+func (e *env) printReextracted(n reextracted, format string) error {
+	if format == "json" {
+		return writeJSON(e.stdout, n, "  ")
+	}
+	_, err := fmt.Fprintf(e.stdout, "%d pages read again: %d came out otherwise, %d the same, %d hold no article; %d versions skipped; %d texts mended by a copy\n",
+		n.Read, n.Changed, n.Same, n.Failed, n.Skipped, n.Mended)
+	return err
+}
+
+// reextractAll makes anew what was there when it began: what is derived now is
+// not derived from again.
+func (h *house) reextractAll(ctx context.Context, all bool) (n reextracted, err error) {
+	stats, err := h.archive.Stats(ctx)
+	if err != nil {
+		return n, err
+	}
+	for entry, err := range h.archive.Journal(ctx, 0) {
+		if err != nil || entry.Seq > uint64(stats.Versions) {
+			return n, err
+		}
+		if err := h.reextract(ctx, entry, all, &n); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// reextract makes a version anew from its page.
+func (h *house) reextract(ctx context.Context, entry archive.Entry, all bool, n *reextracted) error {
+	s, err := h.archive.Snapshot(ctx, entry.ID, entry.Version)
+	if err != nil {
+		return err
+	}
+	if s.Record.IsZero() || s.Extractor == extract.Version && !all {
+		n.Skipped++
+		return nil
+	}
+	n.Read++
+	article := h.rereads(s)
+	if article == nil {
+		n.Failed++
+		return nil
+	}
+	_, change, err := h.archive.Derive(ctx, s.ID, s.Version, article)
+	n.count(change)
+	return err
+}
+
+func (n *reextracted) count(c archive.Change) {
+	if c == archive.Same {
+		n.Same++
+	} else {
+		n.Changed++
+	}
+}
+
+// rereads is what the extractor makes of a version's page now; nil if the page
+// is not there or holds no article.
+func (h *house) rereads(s archive.Snapshot) *archive.Article {
+	record, err := warc.Open(h.warcs(), s.Record)
+	if err != nil {
+		return nil
+	}
+	response, err := record.HTTP()
+	if err != nil {
+		return nil
+	}
+	return articleOf(archive.Capture{URL: record.TargetURI, MIME: response.Header.Get("Content-Type")}, response)
+}
