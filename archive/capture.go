@@ -13,6 +13,10 @@ type Capture struct {
 	Record  Record    `json:"record,omitzero"`   // where the bytes lie
 	Revisit bool      `json:"revisit,omitempty"` // the payload equals an earlier capture's (WARC 1.1 §6.7)
 
+	// Signals is what the page and its site asked of those who keep it, as
+	// "noarchive; tdm; ai-train=no".
+	Signals string `json:"signals,omitempty"`
+
 	// Location is where a redirect leads, an absolute URL.
 	Location string `json:"location,omitempty"`
 

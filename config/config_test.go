@@ -76,7 +76,8 @@ func TestLoadGood(t *testing.T) {
 			*c = Config{
 				Archive: "/srv/archive", UserAgent: "LibraryBot/1.0", Contact: "archive@library.example",
 				Delay: Duration(2500 * time.Millisecond), Workers: 4, Timeout: Duration(time.Minute), MaxPageBytes: 500_000,
-				MaxPages: 100, MaxHops: 5, AllowPrivate: []string{"localhost:8080", "10.0.0.0/8", "[::1]:80", "nas"},
+				MaxPages: 100, MaxHops: 5, MaxBytes: 2 << 30, MaxTime: Duration(90 * time.Minute), MinDisk: 1 << 30,
+				PatternBudget: 12, Daily: 5000, Obey: []string{"noindex", "tdm"}, AllowPrivate: []string{"localhost:8080", "10.0.0.0/8", "[::1]:80", "nas"},
 				Every: Duration(2 * time.Hour), MaxEvery: Duration(48 * time.Hour),
 				Serve:  Serve{Listen: "0.0.0.0:80"},
 				Alarms: Alarms{Webhook: "https://library.example/hook", File: "alarms.jsonl"},

@@ -53,6 +53,11 @@ func (c Config) identity() error {
 
 // limits checks numbers against their bounds.
 func (c Config) limits() error {
+	for i, wish := range c.Obey {
+		if err := oneOf(fmt.Sprintf("obey[%d]", i), wish, "noindex", "nofollow", "noarchive", "unavailable_after", "tdm", "content-signal"); err != nil {
+			return err
+		}
+	}
 	switch {
 	case c.Delay < 0 || c.Delay > maxDelay:
 		return wrong("delay", "want 0s to %s, not %s", maxDelay, c.Delay)
@@ -64,6 +69,12 @@ func (c Config) limits() error {
 		return wrong("max-page-bytes", "want %s to %s, not %s", minPage, maxPage, c.MaxPageBytes)
 	case c.MaxPages < 0:
 		return wrong("max-pages", "want 0 (no limit) or more, not %d", c.MaxPages)
+	case c.MaxTime < 0:
+		return wrong("max-time", "want 0s (no limit) or more, not %s", c.MaxTime)
+	case c.PatternBudget < 0:
+		return wrong("pattern-budget", "want 0 (no limit) or more, not %d", c.PatternBudget)
+	case c.Daily < 0:
+		return wrong("daily", "want 0 (no limit) or more, not %d", c.Daily)
 	case c.MaxHops < 0:
 		return wrong("max-hops", "want 0 (no limit) or more, not %d", c.MaxHops)
 	case c.Every < minEvery || c.Every > maxEvery:

@@ -10,11 +10,13 @@ import (
 	"log/slog"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"tearsheet/archive"
+	"tearsheet/scraper/discover"
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
@@ -77,21 +79,37 @@ type Crawler struct {
 	// article before the others are left; 0 is 30, below 0 is no limit.
 	PatternBudget int
 
-	ledger  *ledger
-	dropped map[uint64]bool // links that were told of
-	queued  queued
-	mu      sync.Mutex
-	summary Summary
-	pages   map[string]int // fetched in this run, by source
-	greeted map[string]*sync.Once
-	trust   map[string]*trust  // by host
-	sites   map[string]*memory // by host
-	rounds  map[string]*Day    // what the present round of each source brought
-	daemon  *Scheduler         // nil where the crawl ends with the frontier
+	// Obey holds the wishes of pages that count: "noindex", "nofollow",
+	// "noarchive", "unavailable_after", "tdm", "content-signal"; nil is the first
+	// four. The others are recorded with the capture.
+	Obey []string
+
+	// What ends a run before its frontier is empty; the next run goes on. A zero
+	// is no limit.
+	MaxBytes int64                 // of bodies, unpacked
+	MaxTime  time.Duration         // from the start of Run
+	MinDisk  int64                 // bytes that must stay free
+	FreeDisk func() (int64, error) // bytes free now; asked when MinDisk is set
+
+	started  time.Time
+	bytes    atomic.Int64 // of bodies
+	ended    error        // the limit that the run has come to
+	ledger   *ledger
+	dropped  map[uint64]bool // links that were told of
+	queued   queued
+	mu       sync.Mutex
+	summary  Summary
+	pages    map[string]int // fetched in this run, by source
+	greeted  map[string]*sync.Once
+	reserves map[string]discover.Reserve // by host: its tdmrep.json
+	trust    map[string]*trust           // by host
+	sites    map[string]*memory          // by host
+	rounds   map[string]*Day             // what the present round of each source brought
+	daemon   *Scheduler                  // nil where the crawl ends with the frontier
 }
 
-// Run crawls until the frontier is empty, the page limit of every source is
-// reached, or the context ends. A page that fails is part of the Summary; the
+// Run crawls until the frontier is empty, the page limit of every source or another
+// limit is reached, which is an ErrLimit, or the context ends. A page that fails is part of the Summary; the
 // error is for what stops a crawl: a full disk, a damaged archive, an
 // interruption. What was interrupted goes on at the next Run.
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
@@ -114,8 +132,11 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	if err == nil {
 		err = c.keepSites(ctx)
 	}
-	if err == nil {
+	if err == nil && c.ended == nil {
 		err = c.Frontier.End(ctx)
+	}
+	if err == nil {
+		err = c.ended // what is queued waits for the next run
 	}
 	c.summary.Seconds = c.Now().Sub(started).Seconds()
 	return c.summary, err
@@ -123,6 +144,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 
 // open makes what the visits of a run learn from each other.
 func (c *Crawler) open() {
+	c.started, c.reserves = c.Now(), map[string]discover.Reserve{}
+	c.bytes.Store(0)
+	c.ended = nil
 	c.ledger, c.dropped = newLedger(c.Frontier, c.PatternBudget), map[uint64]bool{}
 }
 
@@ -162,9 +186,14 @@ func (c *Crawler) workers() int {
 
 // work takes one URI after the other until none is left.
 func (c *Crawler) work(ctx context.Context) error {
+	timed, stop := c.timed(ctx)
+	defer stop()
 	for !c.spent() {
+		if why := c.reached(); why != nil {
+			return c.end(why)
+		}
 		begun := c.daemon.begun() // before Next, lest a round begin in between
-		uri, err := c.Frontier.Next(ctx)
+		uri, err := c.Frontier.Next(timed)
 		if errors.Is(err, frontier.ErrEmpty) {
 			if c.daemon == nil {
 				return nil
@@ -173,7 +202,7 @@ func (c *Crawler) work(ctx context.Context) error {
 			uri.URL = ""
 		}
 		if err != nil {
-			return err
+			return c.overtime(ctx, timed, err)
 		}
 		if uri.URL == "" {
 			continue

@@ -82,7 +82,7 @@ func (v *visit) relink(page *fetch.Page) {
 	if err != nil {
 		return
 	}
-	if _, nofollow := discover.Robots(doc, page.Header); !nofollow {
+	if _, nofollow := discover.Robots(doc, page.Header); !nofollow || !v.crawler.obeys(obeyNoFollow) {
 		v.enqueue(discover.Page(doc, page.URL), "")
 	}
 }
@@ -143,6 +143,7 @@ func (v *visit) greet(ctx context.Context, u *url.URL) error {
 		if err != nil { // the fetch of the page meets the same and reports it
 			return
 		}
+		v.crawler.reserve(ctx, u)
 		v.crawler.Frontier.Slow(u.Host, max(robots.Delay, v.source.Delay))
 		if v.source.Scope.Reach == ReachPage {
 			return

@@ -139,6 +139,7 @@ func TestHostileWing(t *testing.T) {
 	for path, want := range map[string]string{
 		"/private/metadata": "private", "/private/number": "private", "/private/mapped": "private",
 		"/forbidden/room": "robots", "/to-forbidden": "robots", "/plea/noindex": "noindex",
+		"/plea/noarchive": "noarchive", "/plea/past": "unavailable_after", "/plea/nofollow/on": "nofollow",
 		"/chain/1": "redirects", "/loop": "redirects", "/private/file": "url", "/header": "too_large",
 		"/bomb/gzip": "too_large", "/bomb/br": "too_large", "/bomb/zstd": "too_large",
 	} {

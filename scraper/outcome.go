@@ -62,6 +62,10 @@ type Summary struct {
 	Seconds float64        `json:"seconds"`
 	Resumed bool           `json:"resumed,omitempty"` // went on with an unfinished run
 
+	// Left counts what the run leaves for the next, by reason: "paused" for a
+	// host that asks to be left alone.
+	Left map[string]int `json:"left,omitempty"`
+
 	Failures []Outcome `json:"-"` // the first of those that failed
 }
 
@@ -86,6 +90,13 @@ func (s *Summary) Add(o Outcome) {
 		s.Failed++
 		if len(s.Failures) < maxFailures {
 			s.Failures = append(s.Failures, o)
+		}
+	case Left:
+		if o.Reason != "" && s.Left == nil {
+			s.Left = map[string]int{}
+		}
+		if o.Reason != "" {
+			s.Left[o.Reason]++
 		}
 	case Skipped:
 		if s.Skipped == nil {
@@ -112,6 +123,10 @@ func reason(err error) (string, bool) {
 		{archive.ErrURL, "url"},
 		{errOutside, "scope"},
 		{errNoIndex, "noindex"},
+		{errNoArchive, "noarchive"},
+		{errExpired, "unavailable_after"},
+		{errTDM, "tdm"},
+		{errSignal, "content_signal"},
 		{errOld, "since"},
 		{errLate, "until"},
 		{errPart, "part"},

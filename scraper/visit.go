@@ -38,7 +38,6 @@ var (
 	errGreeted = errors.New("the host's robots.txt was read first")
 	errBudget  = errors.New("the page limit of the run is reached")
 	errOutside = errors.New("out of scope")
-	errNoIndex = errors.New("the page asks not to be kept")
 	errOld     = errors.New("published before the limit")
 	errLate    = errors.New("published after the limit")
 )
@@ -113,6 +112,7 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 		return nil, err
 	}
 	v.outcome.Status, v.outcome.Bytes = page.Status, len(page.Body)
+	v.crawler.bytes.Add(int64(len(page.Body)))
 	for _, hop := range page.Hops {
 		if broken := v.seen(ctx, hop); broken != nil {
 			return page, broken
@@ -144,16 +144,16 @@ func (v *visit) list(ctx context.Context, page *fetch.Page, kind discover.Kind) 
 // read queues what a page links to and saves the article it holds.
 func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Document) error {
 	v.remember(page)
-	noindex, nofollow := discover.Robots(doc, page.Header)
+	signals := v.hear(ctx, page, doc)
 	links := discover.Page(doc, page.URL)
-	if nofollow {
+	if signals.Has("nofollow") && v.crawler.obeys(obeyNoFollow) {
 		v.dropAll(links, "nofollow")
 	} else {
 		v.enqueue(links, "")
 	}
 	v.compare()
-	if noindex {
-		return errors.Join(errNoIndex, v.seen(ctx, page.Capture))
+	if why := v.heed(signals); why != nil {
+		return errors.Join(why, v.seen(ctx, page.Capture))
 	}
 	parts := discover.PartsOf(links, page.URL)
 	if parts.None() && len(page.Hops) == 0 {

@@ -157,6 +157,7 @@ func readCaptures(t *testing.T, d *desk) {
 			c.Revisit, c.MIME, c.Record.File = true, "application/xhtml+xml", "b.warc.gz"
 		}),
 		at(4, func(c *archive.Capture) { c.Payload = other }),
+		at(4, func(c *archive.Capture) { c.Payload, c.Signals = other, "noarchive; ai-train=no" }),
 		at(4, func(c *archive.Capture) { c.Status = 503 }),
 		at(5, func(c *archive.Capture) { c.URL += "?utm_source=feed" }),
 		at(6, func(c *archive.Capture) { c.Status, c.Location = 301, "https://magazine.example/new" }),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"tearsheet/archive"
@@ -16,7 +17,7 @@ import (
 const (
 	isRevisit   byte = 1 << iota
 	hasStatus        // uv; else 200
-	hasMIME          // uv: its number
+	hasMIME          // uv: its number; the name may have signals behind a zero byte
 	hasPayload       // 32 bytes
 	samePayload      // nothing: that of the one before; format 1: uv, milliseconds before
 	hasRecord        // uv three times: file plus one, offset, length
@@ -118,6 +119,15 @@ func spelt(c archive.Capture) archive.Capture {
 	return c
 }
 
+// signalled is how signals stand behind a MIME type: a site says the same of
+// most of its pages, so the two have one number.
+func signalled(signals string) string {
+	if signals == "" {
+		return ""
+	}
+	return "\x00" + signals
+}
+
 func (t *tx) appendCapture(b []byte, l archive.Link, last archive.Digest, c archive.Capture) ([]byte, error) {
 	at := len(b)
 	b = append(b, 0)
@@ -128,8 +138,8 @@ func (t *tx) appendCapture(b []byte, l archive.Link, last archive.Digest, c arch
 		b[at] |= hasStatus
 		b = binary.AppendUvarint(b, uint64(c.Status))
 	}
-	if c.MIME != "" {
-		n, err := t.intern(mimeName, c.MIME)
+	if mime := c.MIME + signalled(c.Signals); mime != "" {
+		n, err := t.intern(mimeName, mime)
 		if err != nil {
 			return nil, err
 		}
@@ -204,9 +214,11 @@ func (t *tx) readCapture(s *scanner, flags byte, first bool, c *archive.Capture,
 		c.Status = s.int()
 	}
 	if flags&hasMIME != 0 {
-		if c.MIME, err = t.name(mimeName, s.uint()); err != nil {
+		mime, err := t.name(mimeName, s.uint())
+		if err != nil {
 			return err
 		}
+		c.MIME, c.Signals, _ = strings.Cut(mime, "\x00")
 	}
 	switch {
 	case flags&hasPayload != 0:

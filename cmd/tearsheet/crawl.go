@@ -25,6 +25,8 @@ type crawlFlags struct {
 	delay                               time.Duration
 	maxPages, workers                   int
 	dryRun, due                         bool
+	maxBytes, minDisk                   sizeFlag
+	maxTime                             time.Duration
 }
 
 func crawlCommand(e *env) *cobra.Command {
@@ -41,6 +43,9 @@ func crawlCommand(e *env) *cobra.Command {
 	flags.StringVar(&f.scope, "scope", "", "how far from a URL: page, prefix, host or domain (default host)")
 	flags.DurationVar(&f.delay, "delay", 0, "between two requests to a host (default 1s)")
 	flags.IntVar(&f.maxPages, "max-pages", 0, "pages to fetch of each source (default no limit)")
+	flags.Var(&f.maxBytes, "max-bytes", "what to fetch at most, unpacked, as 500MB (default no limit)")
+	flags.DurationVar(&f.maxTime, "max-time", 0, "how long to crawl at most, as 2h (default no limit)")
+	flags.Var(&f.minDisk, "min-disk", "what must stay free on the disk (default 64MiB)")
 	flags.StringVar(&f.since, "since", "", "leave out articles published before this day, as 2024-01-10")
 	flags.StringVar(&f.until, "until", "", "leave out articles published after this day")
 	flags.BoolVar(&f.due, "due", false, "leave alone what is known and not due yet: what a scheduled crawl does")

@@ -30,7 +30,9 @@ func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error)
 	if err != nil {
 		return nil, err
 	}
-	db, err := frontier.Open(filepath.Join(h.dir, frontierName), frontier.Options{Delay: pace(p.delay), Now: e.now, Log: e.log})
+	db, err := frontier.Open(filepath.Join(h.dir, frontierName), frontier.Options{
+		Delay: pace(p.delay), Patience: p.patience, Daily: e.config.Daily, Now: e.now, Log: e.log,
+	})
 	if err != nil {
 		return nil, errors.Join(err, recorder.Close())
 	}
@@ -47,7 +49,19 @@ func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error)
 	return &crew{frontier: db, recorder: recorder, browser: chromium, crawler: &scraper.Crawler{
 		Frontier: db, Fetcher: fetcher, Renderer: chromium, Extractor: &extract.Extractor{}, Archive: scribe{h.archive, recorder},
 		Sources: p.sources, Workers: p.workers, Due: p.due, Log: e.log, Now: e.now,
+		MaxBytes: p.limits.bytes, MaxTime: p.limits.time, MinDisk: p.limits.disk,
+		FreeDisk: func() (int64, error) { return freeDisk(h.dir) },
+		Obey:     e.config.Obey, PatternBudget: budget(e.config.PatternBudget),
 	}}, nil
+}
+
+// budget is a limit in the crawler's words, where 0 is the default and below
+// zero is none.
+func budget(limit int) int {
+	if limit == 0 {
+		return -1
+	}
+	return limit
 }
 
 // fetchOptions are alike for a crawl and for a single page; only a crawl

@@ -13,6 +13,7 @@ import (
 	"tearsheet/archive/search"
 	"tearsheet/archive/warc"
 	"tearsheet/config"
+	"tearsheet/scraper"
 	"tearsheet/scraper/extract"
 	"tearsheet/scraper/fetch"
 	"tearsheet/scraper/frontier"
@@ -26,6 +27,9 @@ const (
 	exitUsage       = 2
 	exitDamage      = 3
 	exitSomeFailed  = 4
+	exitLimitBytes  = 5
+	exitLimitTime   = 6
+	exitLimitDisk   = 7
 	exitInterrupted = 130
 )
 
@@ -58,6 +62,12 @@ func exitCode(err error) int {
 		return exitDamage
 	case errors.Is(err, errSomeFailed):
 		return exitSomeFailed
+	case errors.Is(err, scraper.ErrLimitBytes):
+		return exitLimitBytes
+	case errors.Is(err, scraper.ErrLimitTime):
+		return exitLimitTime
+	case errors.Is(err, scraper.ErrLimitDisk):
+		return exitLimitDisk
 	}
 	return exitError
 }
@@ -125,6 +135,7 @@ type hinted struct {
 
 func hints() []hinted {
 	return []hinted{
+		{scraper.ErrLimit, "The same command goes on from here."},
 		{archive.ErrLocked, "Wait for the other process to end, or name another folder with --archive."},
 		{search.ErrQuery, "\"tearsheet search --help\" shows what a query may say."},
 		{search.ErrLocked, "Another process is bringing the search index up to date; try again."},

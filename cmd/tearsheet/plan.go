@@ -19,13 +19,15 @@ import (
 // plan is what a crawl is going to do, after the settings file, the flags and
 // the arguments have had their say.
 type plan struct {
-	archive string
-	sources []scraper.Source
-	delay   time.Duration
-	workers int
-	report  string
-	json    bool
-	due     bool
+	archive  string
+	sources  []scraper.Source
+	delay    time.Duration
+	workers  int
+	report   string
+	json     bool
+	due      bool
+	limits   limits
+	patience time.Duration // for a host that is paused, as in frontier.Options
 }
 
 func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error) {
@@ -45,7 +47,28 @@ func (e *env) plan(c *cobra.Command, args []string, f crawlFlags) (*plan, error)
 	if c.Flags().Changed("delay") {
 		p.delay = f.delay
 	}
+	p.limits = e.limits(c, f)
 	return p, e.limit(c, f, p)
+}
+
+// limits are what ends a run early, by flag or by setting.
+type limits struct {
+	bytes, disk int64
+	time        time.Duration
+}
+
+func (e *env) limits(c *cobra.Command, f crawlFlags) limits {
+	l := limits{bytes: int64(e.config.MaxBytes), disk: int64(e.config.MinDisk), time: time.Duration(e.config.MaxTime)}
+	if c.Flags().Changed("max-bytes") {
+		l.bytes = int64(f.maxBytes.Size)
+	}
+	if c.Flags().Changed("max-time") {
+		l.time = f.maxTime
+	}
+	if c.Flags().Changed("min-disk") {
+		l.disk = int64(f.minDisk.Size)
+	}
+	return l
 }
 
 // limit lays the flags' limits over those of the settings file.
@@ -194,7 +217,7 @@ func patterns(words []string) ([]*regexp.Regexp, error) {
 func (p *plan) print(w io.Writer) error {
 	fmt.Fprintf(w, "archive  %s\nworkers  %d\ndelay    %s between two requests to a host\n", p.archive, p.workers, p.delay)
 	for _, s := range p.sources {
-		fmt.Fprintf(w, "\nsource %s: scope %s%s\n", s.Name, s.Scope.Reach, limits(s))
+		fmt.Fprintf(w, "\nsource %s: scope %s%s\n", s.Name, s.Scope.Reach, bounds(s))
 		for _, seed := range s.Seeds {
 			fmt.Fprintf(w, "  seed     %s\n", seed)
 		}
@@ -209,7 +232,7 @@ func (p *plan) print(w io.Writer) error {
 	return err
 }
 
-func limits(s scraper.Source) string {
+func bounds(s scraper.Source) string {
 	var b strings.Builder
 	if s.Scope.MaxHops > 0 {
 		fmt.Fprintf(&b, ", at most %d hops", s.Scope.MaxHops)

@@ -166,6 +166,48 @@ func TestSniff(t *testing.T) {
 	}
 }
 
+func TestSignals(t *testing.T) {
+	now := time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		name, head string
+		header     http.Header
+		want       string
+		expired    bool
+	}{
+		{name: "nothing"},
+		{name: "all", head: `<meta name="robots" content="all, max-snippet:-1">`},
+		{name: "noarchive for us", header: http.Header{"X-Robots-Tag": {"otherbot: noindex, tearsheet: noarchive"}}, want: "noarchive"},
+		{name: "past", head: `<meta name="robots" content="unavailable_after: 25 Jun 2025 15:00:00 GMT">`, want: "unavailable_after 2025-06-25T15:00:00Z", expired: true},
+		{name: "past, with a comma", header: http.Header{"X-Robots-Tag": {"unavailable_after: Wed, 25 Jun 2025 15:00:00 GMT, nofollow"}}, want: "unavailable_after 2025-06-25T15:00:00Z; nofollow", expired: true},
+		{name: "future", header: http.Header{"X-Robots-Tag": {"unavailable_after: 2030-01-01"}}, want: "unavailable_after 2030-01-01T00:00:00Z"},
+		{name: "for another", header: http.Header{"X-Robots-Tag": {"otherbot: unavailable_after: 2020-01-01"}}},
+		{name: "reserved by header", header: http.Header{"Tdm-Reservation": {"1"}}, want: "tdm"},
+		{name: "reserved by meta", head: `<meta name="tdm-reservation" content="1">`, want: "tdm"},
+		{name: "not reserved", head: `<meta name="tdm-reservation" content="0">`},
+		{name: "usage", header: http.Header{"Content-Usage": {"train-ai=n"}, "Content-Signal": {"search=yes, ai-train=no"}}, want: "train-ai=n; search=yes; ai-train=no"},
+		{name: "escape sequence", header: http.Header{"Content-Signal": {"a\x1b[31m=yes"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := discover.SignalsOf(document(t, []byte(test.head)), test.header)
+			if got.String() != test.want || got.Expired(now) != test.expired {
+				t.Errorf("SignalsOf = %q, expired %v, want %q, %v", got, got.Expired(now), test.want, test.expired)
+			}
+		})
+	}
+}
+
+func TestReserve(t *testing.T) {
+	r := discover.ReserveOf([]byte(`[{"location": "/free/*", "tdm-reservation": 0}, {"location": "/*.pdf$", "tdm-reservation": 1}, {"location": "/news", "tdm-reservation": 1, "tdm-policy": "https://a.example/p"}]`))
+	for path, want := range map[string]bool{"/news/1": true, "/free/news.pdf": false, "/a.pdf": true, "/a.pdfx": false, "/": false} {
+		if got := r.Covers(&url.URL{Path: path}); got != want {
+			t.Errorf("%s is reserved: %v, want %v", path, got, want)
+		}
+	}
+	if discover.ReserveOf([]byte("<html>")).Covers(&url.URL{Path: "/"}) {
+		t.Error("a page that is no tdmrep.json reserves something")
+	}
+}
+
 func TestRobots(t *testing.T) {
 	for _, test := range []struct {
 		head              string

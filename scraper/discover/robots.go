@@ -2,7 +2,9 @@ package discover
 
 import (
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -10,34 +12,102 @@ import (
 // agent is the name under which a site may speak to us alone.
 const agent = "tearsheet"
 
-// Robots reads what a page asks of robots, in its meta elements and in the
-// X-Robots-Tag of its header: not to be indexed, not to have its links
-// followed. What it says to all robots and to us counts, what it says to
-// others does not. The document may be nil.
+// Robots reads what a page asks of robots: not to be indexed, not to have its
+// links followed. It is SignalsOf in short. The document may be nil.
 func Robots(doc *goquery.Document, header http.Header) (noindex, nofollow bool) {
-	var wishes []string
-	for _, line := range header.Values("X-Robots-Tag") {
-		wishes = append(wishes, forUs(line)...)
-	}
-	if doc != nil {
-		doc.Find("meta[name][content]").Each(func(_ int, s *goquery.Selection) {
-			name := strings.TrimSpace(s.AttrOr("name", ""))
-			if strings.EqualFold(name, "robots") || strings.EqualFold(name, agent) {
-				wishes = append(wishes, strings.Split(s.AttrOr("content", ""), ",")...)
+	s := SignalsOf(doc, header)
+	return s.Has("noindex"), s.Has("nofollow")
+}
+
+// Signals are what a site asks of those who read a page, in the site's own
+// order, in lower case: "noindex", "nofollow", "noarchive", "nosnippet",
+// "noai", "unavailable_after 2026-01-31T00:00:00Z", "tdm" (its rights to text
+// and data mining are reserved, TDMRep), "search=no" and its like
+// (Content-Signal, Content-Usage).
+type Signals []string
+
+// Has tells whether a signal is among them.
+func (s Signals) Has(word string) bool { return slices.Contains(s, word) }
+
+// Expired tells whether the page asks not to be kept any more (unavailable_after).
+func (s Signals) Expired(now time.Time) bool {
+	for _, signal := range s {
+		if day, ok := strings.CutPrefix(signal, untilRule+" "); ok {
+			if at, err := time.Parse(time.RFC3339, day); err == nil && at.Before(now) {
+				return true
 			}
-		})
-	}
-	for _, wish := range wishes {
-		switch strings.ToLower(strings.TrimSpace(wish)) {
-		case "noindex":
-			noindex = true
-		case "nofollow":
-			nofollow = true
-		case "none":
-			noindex, nofollow = true, true
 		}
 	}
-	return noindex, nofollow
+	return false
+}
+
+// String is the signals as a capture records them: "noindex; tdm".
+func (s Signals) String() string { return strings.Join(s, "; ") }
+
+// maxSignals bounds what one page may ask for.
+const maxSignals = 32
+
+// Add keeps signals, each once.
+func (s *Signals) Add(signals ...string) {
+	for _, signal := range signals {
+		if signal != "" && len(*s) < maxSignals && !s.Has(signal) {
+			*s = append(*s, signal)
+		}
+	}
+}
+
+// SignalsOf reads what a page asks, in its header (X-Robots-Tag,
+// TDM-Reservation, Content-Usage, Content-Signal) and its meta elements (robots,
+// tdm-reservation). What is said to all robots and to us counts, what is said
+// to others does not. The document may be nil.
+func SignalsOf(doc *goquery.Document, header http.Header) (s Signals) {
+	for _, line := range header.Values("X-Robots-Tag") {
+		s.Add(forUs(line)...)
+	}
+	s.Add(reserved(header.Get("Tdm-Reservation")))
+	for _, name := range []string{"Content-Usage", "Content-Signal"} {
+		for _, line := range header.Values(name) {
+			s.Add(Usage(line)...)
+		}
+	}
+	if doc == nil {
+		return s
+	}
+	doc.Find("meta[name][content]").Each(func(_ int, m *goquery.Selection) {
+		content := m.AttrOr("content", "")
+		switch strings.ToLower(strings.TrimSpace(m.AttrOr("name", ""))) {
+		case "robots", agent:
+			s.Add(rulesOf(content)...)
+		case "tdm-reservation":
+			s.Add(reserved(content))
+		}
+	})
+	return s
+}
+
+// reserved reads a TDM-Reservation.
+func reserved(value string) string {
+	if strings.TrimSpace(value) == "1" {
+		return "tdm"
+	}
+	return ""
+}
+
+// Usage reads a Content-Signal or Content-Usage, "search=yes, ai-train=no",
+// perhaps with a path before it.
+func Usage(line string) (signals []string) {
+	for part := range strings.FieldsFuncSeq(strings.ToLower(line), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		name, value, ok := strings.Cut(part, "=")
+		if ok && word(name) && word(value) {
+			signals = append(signals, name+"="+value)
+		}
+	}
+	return signals
+}
+
+// word tells whether a name is made of letters, as those of signals are.
+func word(s string) bool {
+	return s != "" && len(s) < 32 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz-_") == ""
 }
 
 // forUs lists the rules of an X-Robots-Tag line, "noindex, nofollow" or
@@ -45,27 +115,68 @@ func Robots(doc *goquery.Document, header http.Header) (noindex, nofollow bool) 
 // the next one.
 func forUs(line string) (rules []string) {
 	ours := true
+	var kept []string
 	for rule := range strings.SplitSeq(line, ",") {
 		name, rest, named := strings.Cut(rule, ":")
 		name = strings.ToLower(strings.TrimSpace(name))
-		switch {
-		case named && (valued(name) || strings.Contains(name, " ")):
-			continue // a rule with a value, or what follows a comma in its date
-		case named:
+		if named && !valued(name) && !strings.Contains(name, " ") {
 			ours, rule = name == agent || name == "*" || name == "robots", rest
 		}
 		if ours {
+			kept = append(kept, rule)
+		}
+	}
+	return rulesOf(strings.Join(kept, ","))
+}
+
+// valued names rules that have a colon themselves.
+func valued(name string) bool {
+	switch name {
+	case untilRule, "max-snippet", "max-image-preview", "max-video-preview":
+		return true
+	}
+	return false
+}
+
+const untilRule = "unavailable_after"
+
+// rulesOf are the rules of a list, each spelt in one way; "none" is two.
+func rulesOf(list string) (rules []string) {
+	parts := strings.Split(list, ",")
+	for i := 0; i < len(parts); i++ {
+		rule := strings.ToLower(strings.TrimSpace(parts[i]))
+		switch name, _, _ := strings.Cut(rule, ":"); {
+		case strings.TrimSpace(name) == untilRule:
+			_, day, _ := strings.Cut(parts[i], ":")
+			at, ok := readDay(day)
+			if !ok && i+1 < len(parts) { // "Wed, 25 Jun" has a comma of its own
+				i++
+				at, ok = readDay(day + "," + parts[i])
+			}
+			if ok {
+				rules = append(rules, untilRule+" "+at.UTC().Format(time.RFC3339))
+			}
+		case rule == "none":
+			rules = append(rules, "noindex", "nofollow")
+		case rule != "all" && word(rule) && strings.HasPrefix(rule, "no"):
 			rules = append(rules, rule)
 		}
 	}
 	return rules
 }
 
-// valued names rules that have a colon themselves.
-func valued(name string) bool {
-	switch name {
-	case "unavailable_after", "max-snippet", "max-image-preview", "max-video-preview":
-		return true
+// dayLayouts are the forms of dates that RFC 822, RFC 850 and ISO 8601 have.
+var dayLayouts = []string{
+	time.RFC1123, time.RFC1123Z, time.RFC850, time.RFC822, time.RFC822Z, time.RFC3339,
+	"2 Jan 2006 15:04:05 MST", "2 Jan 2006 15:04:05 -0700", "2-Jan-2006 15:04:05 MST", "Mon, 2 Jan 2006 15:04:05 MST",
+	"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2 Jan 2006", "2006-01-02",
+}
+
+func readDay(text string) (time.Time, bool) {
+	for _, layout := range dayLayouts {
+		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
+			return at, true
+		}
 	}
-	return false
+	return time.Time{}, false
 }

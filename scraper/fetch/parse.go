@@ -14,6 +14,7 @@ const (
 	maxLine    = 16 << 10
 	maxDelay   = 24 * time.Hour
 	maxMaps    = 1000 // sitemaps
+	maxUsage   = 10   // lines about the use of pages
 	utf8BOM    = "\ufeff"
 	whitespace = " \t\v\f"
 )
@@ -68,6 +69,12 @@ func (p *parser) line(line string) {
 		p.rule(false, value)
 	case "crawl-delay", "crawldelay":
 		p.delay(value)
+	case "content-signal", "content-usage":
+		p.group(func(r *Robots) {
+			if len(r.Usage) < maxUsage {
+				r.Usage = append(r.Usage, value)
+			}
+		})
 	case "sitemap", "site-map":
 		if value != "" && len(p.sitemaps) < maxMaps {
 			p.sitemaps = append(p.sitemaps, value)

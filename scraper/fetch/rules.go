@@ -11,6 +11,7 @@ import (
 type Robots struct {
 	Delay    time.Duration // Crawl-delay, 0 if none; the longest where there are several
 	Sitemaps []string      // as written, for everybody
+	Usage    []string      // Content-Signal and Content-Usage, as written
 	rules    []rule
 }
 

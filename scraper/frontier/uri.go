@@ -41,12 +41,13 @@ type URI struct {
 	Due          time.Time      `json:"due,omitzero"`
 	ETag         string         `json:"etag,omitempty"`
 	LastModified string         `json:"last_modified,omitempty"`
-	Payload      archive.Digest `json:"payload,omitzero"` // of the last body
-	Fetched      time.Time      `json:"fetched,omitzero"` // when last asked for
-	Changed      time.Time      `json:"changed,omitzero"` // when it was last seen to differ from what it was
-	Tries        int            `json:"tries,omitempty"`  // failed ones in a row, counted by the caller; 0 in a new run
-	HTTP         int            `json:"http,omitempty"`   // status of the last answer
-	Note         string         `json:"note,omitempty"`   // why skipped or failed
+	Payload      archive.Digest `json:"payload,omitzero"`  // of the last body
+	Fetched      time.Time      `json:"fetched,omitzero"`  // when last asked for
+	Changed      time.Time      `json:"changed,omitzero"`  // when it was last seen to differ from what it was
+	Tries        int            `json:"tries,omitempty"`   // failed ones in a row, counted by the caller; 0 in a new run
+	HTTP         int            `json:"http,omitempty"`    // status of the last answer
+	Note         string         `json:"note,omitempty"`    // why skipped or failed
+	Signals      string         `json:"signals,omitempty"` // what the page asks of its readers
 	Article      bool           `json:"article,omitempty"`
 
 	// What a feed or sitemap claims of the page, and which of the two does.

@@ -1,0 +1,55 @@
+package scraper
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// ErrLimit is what ended a run: it wraps one of the three below.
+var (
+	ErrLimit      = errors.New("the run is ended by its limit")
+	ErrLimitBytes = fmt.Errorf("%w of bytes", ErrLimit)
+	ErrLimitTime  = fmt.Errorf("%w of time", ErrLimit)
+	ErrLimitDisk  = fmt.Errorf("%w of disk left", ErrLimit)
+)
+
+// reached is the limit that the run has come to, nil if none.
+func (c *Crawler) reached() error {
+	switch {
+	case c.MaxTime > 0 && c.Now().Sub(c.started) >= c.MaxTime:
+		return ErrLimitTime
+	case c.MaxBytes > 0 && c.bytes.Load() >= c.MaxBytes:
+		return ErrLimitBytes
+	case c.MinDisk > 0 && c.FreeDisk != nil:
+		if free, err := c.FreeDisk(); err == nil && free < c.MinDisk {
+			return fmt.Errorf("%w: %d bytes are left", ErrLimitDisk, free)
+		}
+	}
+	return nil
+}
+
+// timed ends with the run's time, so that nobody waits beyond it for a host.
+// What is in flight then is finished.
+func (c *Crawler) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if c.MaxTime <= 0 {
+		return ctx, func() {}
+	}
+	return context.WithDeadlineCause(ctx, c.started.Add(c.MaxTime), ErrLimitTime)
+}
+
+// overtime tells apart the run's own time from the caller's wish.
+func (c *Crawler) overtime(ctx, timed context.Context, err error) error {
+	if ctx.Err() == nil && errors.Is(context.Cause(timed), ErrLimitTime) {
+		return c.end(ErrLimitTime)
+	}
+	return err
+}
+
+// end notes why the run ends; the pages in flight are finished.
+func (c *Crawler) end(why error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ended = why
+	return nil
+}

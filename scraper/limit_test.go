@@ -1,0 +1,81 @@
+package scraper
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"tearsheet/archive"
+	"tearsheet/archive/boltdb"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/fetch"
+	"tearsheet/scraper/frontier"
+)
+
+// many is a site of n stories.
+func many(t *testing.T, n int) *site {
+	t.Helper()
+	pages, paths := map[string]http.HandlerFunc{}, []string{}
+	for i := range n {
+		paths = append(paths, fmt.Sprintf("/%d", i))
+		pages[paths[i]] = story(fmt.Sprintf("Alder%d", i))
+	}
+	pages["/"] = front(paths...)
+	return newSite(t, pages)
+}
+
+// TestLimits: each limit ends the run with its own error, and the next run goes
+// on without fetching anything twice.
+func TestLimits(t *testing.T) {
+	full := false
+	for name, test := range map[string]struct {
+		limit func(*Crawler)
+		want  error
+	}{
+		"bytes": {func(c *Crawler) { c.MaxBytes = 4000 }, ErrLimitBytes},
+		"time":  {func(c *Crawler) { c.MaxTime = 3 * time.Second }, ErrLimitTime},
+		"disk": {func(c *Crawler) {
+			c.MinDisk, c.FreeDisk = 100, func() (int64, error) { full = !full; return map[bool]int64{true: 200, false: 50}[full], nil }
+		}, ErrLimitDisk},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := many(t, 10)
+			dir := t.TempDir()
+			store, err := boltdb.Open(filepath.Join(dir, "archive.db"), boltdb.Options{})
+			check(t, err)
+			defer func() { check(t, store.Close()) }()
+			db, err := frontier.Open(filepath.Join(dir, "crawl.db"), frontier.Options{Delay: -1})
+			check(t, err)
+			defer func() { check(t, db.Close()) }()
+			fetcher, err := fetch.New(fetch.Options{AllowPrivate: []string{"127.0.0.1"}})
+			check(t, err)
+			ticks := time.Now() // every look at the clock takes a tenth of a second
+			c := &Crawler{
+				Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
+				Sources: []Source{{Name: "site", Seeds: []string{s.url + "/"}, Scope: Scope{Reach: ReachHost, Seeds: []string{s.url + "/"}}}},
+				Workers: 1, Log: slog.New(slog.DiscardHandler),
+				Now: func() time.Time { ticks = ticks.Add(time.Second / 10); return ticks },
+			}
+			test.limit(c)
+			first, err := c.Run(t.Context())
+			if !errors.Is(err, test.want) || first.New >= 10 {
+				t.Fatalf("Run = %+v, %v, want %v before the end", first, err, test.want)
+			}
+			c.MaxBytes, c.MaxTime, c.MinDisk, c.summary = 0, 0, 0, Summary{}
+			second, err := c.Run(t.Context())
+			check(t, err)
+			if first.New+second.New != 10 || !second.Resumed {
+				t.Errorf("%d and then %d new articles, want 10 in two runs; %+v", first.New, second.New, second)
+			}
+			for path, n := range s.asked {
+				if n > 1 && path != "/robots.txt" {
+					t.Errorf("%s was fetched %d times", path, n)
+				}
+			}
+		})
+	}
+}
