@@ -66,6 +66,7 @@ func setStage(env *testscript.Env) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", s.press)
 	mux.HandleFunc("/stuck", s.stuck)
+	mux.HandleFunc("/app/", application)
 	mux.HandleFunc("/forbidden", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	server := httptest.NewServer(mux)
 	env.Defer(server.Close)
@@ -89,6 +90,27 @@ func (s *stage) stuck(_ http.ResponseWriter, r *http.Request) {
 	select {
 	case <-s.released:
 	case <-r.Context().Done():
+	}
+}
+
+// application is a page that is empty without its script, which asks for its
+// text, and for what it should not have.
+func application(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/app/story":
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<!doctype html><html lang="en"><title>The island</title><body><div id="root"></div><script src="/app/app.js"></script>`)
+	case "/app/app.js":
+		w.Header().Set("Content-Type", "text/javascript")
+		fmt.Fprint(w, `fetch("/app/text.json").then(r => r.json()).then(story => {
+			document.querySelector("#root").innerHTML = "<article><h1>" + story.title + "</h1>" + story.text.map(t => "<p>" + t + "</p>").join("") + "</article>";
+		})`)
+	case "/app/text.json":
+		w.Header().Set("Content-Type", "application/json")
+		said := strings.Repeat(`"The council of the island met again on Sunday, heard nine witnesses, and decided that nothing had been proved by anybody.",`, 4)
+		fmt.Fprintf(w, `{"title": "The island that scripts wrote", "text": [%s "Nobody came."]}`, said)
+	default:
+		http.NotFound(w, r)
 	}
 }
 
