@@ -18,6 +18,7 @@ type booster struct {
 	minGain  float64
 	minCover float64 // least sum of hessians in a leaf
 	columns  float64 // share of the features that a tree may use
+	sample   float64 // share of the rows that a tree sees (Friedman 2002)
 	seed     uint64
 }
 
@@ -111,9 +112,35 @@ func (b booster) train(t *table, rows []int32) forest {
 			g[i] = float32(p-float64(t.label[i])) * t.weight[i]
 			h[i] = float32(math.Max(p*(1-p), 1e-4)) * t.weight[i]
 		}
-		b.grow(t, &f, rows, g, h, score, b.pick(random, len(t.columns)))
+		seen := rows
+		if b.sample < 1 {
+			seen = make([]int32, 0, len(rows))
+			for _, i := range rows {
+				if random.Float64() < b.sample {
+					seen = append(seen, i)
+				}
+			}
+		}
+		b.grow(t, &f, seen, g, h, b.pick(random, len(t.columns)))
+		tree := f.nodes[f.roots[len(f.roots)-1]:]
+		for _, i := range rows {
+			score[i] += t.value(tree, i)
+		}
 	}
 	return f
+}
+
+// value is what a tree says of a row.
+func (t *table) value(tree []node, row int32) float64 {
+	n := &tree[0]
+	for n.feature != isLeaf {
+		at := n.left
+		if c := int(t.columns[n.feature][row]); c == len(t.cuts[n.feature]) || t.cuts[n.feature][c] > n.threshold {
+			at++
+		}
+		n = &tree[at]
+	}
+	return float64(n.threshold)
 }
 
 func baseOdds(t *table, rows []int32) float32 {
@@ -134,7 +161,7 @@ func (b booster) pick(random *rand.Rand, width int) []int {
 }
 
 // grow adds one tree, always splitting the leaf that gains most.
-func (b booster) grow(t *table, f *forest, rows []int32, g, h []float32, score []float64, columns []int) {
+func (b booster) grow(t *table, f *forest, rows []int32, g, h []float32, columns []int) {
 	root := uint32(len(f.nodes))
 	f.roots = append(f.roots, root)
 	f.nodes = append(f.nodes, node{feature: isLeaf})
@@ -164,20 +191,21 @@ func (b booster) grow(t *table, f *forest, rows []int32, g, h []float32, score [
 	for _, l := range leaves {
 		value := -l.g / (l.h + b.lambda) * b.rate
 		f.nodes[int(root)+l.node].threshold = float32(value)
-		for _, i := range l.rows {
-			score[i] += value
-		}
 	}
 }
 
 func (b booster) histogram(t *table, l *leaf, g, h []float32, columns []int) {
 	l.hist = make([]bin, len(columns)*maxBins)
+	near := make([]bin, len(l.rows)) // in the order of the rows, for the cache
+	for k, i := range l.rows {
+		near[k] = bin{g[i], h[i]}
+	}
 	parallel(len(columns), func(k int) {
-		column, hist := t.columns[columns[k]], l.hist[k*maxBins:(k+1)*maxBins]
-		for _, i := range l.rows {
-			c := &hist[column[i]]
-			c.g += g[i]
-			c.h += h[i]
+		column, hist := t.columns[columns[k]], (*[maxBins]bin)(l.hist[k*maxBins:])
+		for k, i := range l.rows {
+			c := &hist[column[i]%maxBins]
+			c.g += near[k].g
+			c.h += near[k].h
 		}
 	})
 }

@@ -8,11 +8,8 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"maps"
-	"math"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -116,83 +113,14 @@ func (l *lesson) add(t *testing.T, p *labelled) {
 	l.pages = append(l.pages, p)
 }
 
-// labels is the share of each block that belongs to the true text.
-func labels(p *page, text string) []float32 {
-	grams, whole := map[string]int{}, map[string]int{}
-	for line := range strings.SplitSeq(text, "\n") {
-		w := words(line)
-		whole[strings.Join(w, " ")]++
-		for i := range w {
-			grams[strings.Join(w[i:min(i+3, len(w))], " ")]++
-		}
-	}
-	label := make([]float32, len(p.blocks))
-	for i := range p.blocks {
-		w := words(p.blocks[i].text)
-		if len(w) == 0 {
-			continue
-		}
-		if whole[strings.Join(w, " ")] > 0 {
-			label[i] = 1
-			continue
-		}
-		if len(w) < 4 {
-			continue
-		}
-		hits := 0
-		for k := 0; k+3 <= len(w); k++ {
-			if grams[strings.Join(w[k:k+3], " ")] > 0 {
-				hits++
-			}
-		}
-		label[i] = float32(hits) / float32(len(w)-2)
-	}
-	settleCopies(p, label, whole)
-	return label
-}
-
-// settleCopies leaves, of blocks with one short text, as many as the truth has
-// lines of it: those in the best company.
-func settleCopies(p *page, label []float32, whole map[string]int) {
-	places := map[string][]int{}
-	for i := range p.blocks {
-		if label[i] == 1 {
-			key := strings.Join(words(p.blocks[i].text), " ")
-			places[key] = append(places[key], i)
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(places)) {
-		at := places[key]
-		for n := len(at); n > max(1, whole[key]); n-- {
-			worst, least := -1, float32(math.Inf(1))
-			for _, i := range at {
-				if c := company(p, label, i); label[i] == 1 && c < least {
-					worst, least = i, c
-				}
-			}
-			label[worst] = 0
-		}
-	}
-}
-
-func company(p *page, label []float32, at int) float32 {
-	sum := float32(0)
-	for i := max(0, at-5); i < min(len(label), at+6); i++ {
-		if i != at {
-			sum += (2*label[i] - 1) * float32(math.Sqrt(float64(p.blocks[i].words)))
-		}
-	}
-	return sum
-}
-
 func words(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsNumber(r) })
 }
 
 // stage settings, found by cross-validation.
 var (
-	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
-	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
+	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, sample: 0.6, seed: 11}
+	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, sample: 0.6, seed: 12}
 )
 
 // train makes a model from some of the pages. The second stage learns from
