@@ -1,10 +1,6 @@
 package extract
 
-import (
-	"fmt"
-
-	"tearsheet/archive"
-)
+import "tearsheet/archive"
 
 // compose puts the chosen blocks into the article.
 func (r *reading) compose() {
@@ -33,24 +29,4 @@ func (r *reading) compose() {
 	if words > 0 {
 		r.article.Confidence = sum / float64(words)
 	}
-}
-
-// refusal is ErrNoArticle with its reason for a page that holds no article.
-func (r *reading) refusal(minWords int) error {
-	words, links, sentences := 0, 0, 0
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		links += b.links
-		if b.keep {
-			words += b.words
-			sentences += b.sentences
-		}
-	}
-	if why := r.listed(); why != "" {
-		return fmt.Errorf("%w: %s", ErrNoArticle, why)
-	}
-	if words >= minWords && sentences > 0 {
-		return nil
-	}
-	return fmt.Errorf("%w: a page with %d links and %d words of running text", ErrNoArticle, links, words)
 }

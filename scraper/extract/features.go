@@ -30,7 +30,9 @@ func (s *survey) features(i int, v vector) vector {
 	for _, d := range []int{-3, -2, -1, 1, 2, 3} {
 		v = s.neighbour(i, i+d, v)
 	}
-	return s.signals(i, v)
+	v = s.signals(i, v)
+	v = s.bear(i, v)
+	return s.runs(i, v)
 }
 
 func (s *survey) own(i int, v vector) vector {

@@ -24,6 +24,8 @@ type head struct {
 	images  []imageElement
 	fields  []int32 // the blocks that stand after the fields of forms
 	closers int     // metas seen, for the bound
+
+	passwords int // fields for one
 }
 
 // mark is an element whose attributes say what its text is.
@@ -93,6 +95,9 @@ func (h *head) collect(n *html.Node, w *walker) bool {
 	case atom.Input, atom.Textarea, atom.Select:
 		if len(h.fields) < maxMarks && attr(n, "type") != "hidden" {
 			h.fields = append(h.fields, int32(len(w.page.blocks)))
+		}
+		if attr(n, "type") == "password" {
+			h.passwords++
 		}
 	case atom.Img:
 		if len(h.images) < maxImages {

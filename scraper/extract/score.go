@@ -3,8 +3,6 @@ package extract
 import (
 	_ "embed" // the model
 	"sync"
-
-	"golang.org/x/net/html/atom"
 )
 
 //go:embed model.bin
@@ -71,36 +69,34 @@ type context struct {
 	*survey
 	p     []float64
 	mass  []float64 // expected words of the body before each block
-	likes map[setting][2]float64
-}
-
-// setting is how a block is set: pages set the blocks of one kind alike.
-type setting struct {
-	tag   atom.Atom
-	class string
-	above string
+	likes []float64 // the same of each setting
+	sure  []int32   // the last block before each one that is surely of the body
+	soon  []int32   // the first one after
 }
 
 func newContext(s *survey, p []float64) *context {
-	c := &context{survey: s, p: p, mass: make([]float64, len(p)+1), likes: map[setting][2]float64{}}
+	n := len(p)
+	c := &context{survey: s, p: p, mass: make([]float64, n+1), likes: make([]float64, len(s.set)), sure: make([]int32, n), soon: make([]int32, n)}
+	last := int32(-1)
 	for i := range p {
-		w := float64(s.blocks[i].words)
-		c.mass[i+1] = c.mass[i] + p[i]*w
-		f := s.setting(i)
-		sum := c.likes[f]
-		c.likes[f] = [2]float64{sum[0] + p[i]*w, sum[1] + w}
+		w := p[i] * float64(s.blocks[i].words)
+		c.mass[i+1] = c.mass[i] + w
+		c.likes[s.style[i]] += w
+		if c.sure[i] = last; p[i] > surely {
+			last = int32(i)
+		}
+	}
+	next := int32(n)
+	for i := n - 1; i >= 0; i-- {
+		if c.soon[i] = next; p[i] > surely {
+			next = int32(i)
+		}
 	}
 	return c
 }
 
-func (s *survey) setting(i int) setting {
-	b := &s.boxes[s.blocks[i].box]
-	f := setting{tag: b.node.DataAtom, class: attr(b.node, "class")}
-	if b.parent >= 0 {
-		f.above = attr(s.boxes[b.parent].node, "class")
-	}
-	return f
-}
+// surely is the probability from which the first stage is sure.
+const surely = 0.85
 
 // features adds to v what is known of the blocks around block i.
 func (c *context) features(i int, v vector) vector {
@@ -116,15 +112,36 @@ func (c *context) features(i int, v vector) vector {
 		h := &c.boxes[box]
 		v = append(v, share(c.mass[h.last]-c.mass[h.first]-c.p[i]*w, float64(c.words[h.last]-c.words[h.first])-w))
 	}
-	sum := c.likes[c.setting(i)]
+	like, all := c.likes[c.style[i]]-c.p[i]*w, float64(c.set[c.style[i]].words)-w
 	n := len(c.p)
 	from, to := max(0, i-10), min(n, i+11)
-	return append(v,
-		share(sum[0]-c.p[i]*w, sum[1]-w), log(int(sum[1]-w)), log(int(c.mass[i])), log(int(c.mass[n]-c.mass[i+1])),
+	v = append(v,
+		share(like, all), log(int(all)), log(int(c.mass[i])), log(int(c.mass[n]-c.mass[i+1])),
 		share(c.mass[i], c.mass[n]), log(int(c.mass[n])), share(c.mass[n], float64(c.words[n])),
 		share(c.mass[i]-c.mass[from], float64(c.words[i]-c.words[from])), share(c.mass[to]-c.mass[i+1], float64(c.words[to]-c.words[i+1])),
 		c.relationTo(i),
 	)
+	return c.section(i, v)
+}
+
+// section adds to v what the first stage said of the heading above a block, of
+// what stands under that heading, and how far the sure parts of the body are.
+func (c *context) section(i int, v vector) vector {
+	h := int(c.heading[i])
+	if h < 0 {
+		v = append(v, -1, -1)
+	} else {
+		v = append(v, float32(c.p[h]), share(c.mass[i]-c.mass[h+1], float64(c.words[i]-c.words[h+1])))
+	}
+	from, to := int(c.sure[i]), int(c.soon[i])
+	v = append(v, log(i-from), log(to-i), log(int(c.words[i]-c.words[max(from, 0)])), log(int(c.words[min(to, len(c.p))]-c.words[i])))
+	first, last := c.run(i)
+	w := float64(c.blocks[i].words)
+	v = append(v, share(c.mass[last]-c.mass[first]-c.p[i]*w, float64(c.words[last]-c.words[first])-w))
+	if from < 0 || to >= len(c.p) {
+		return append(v, -1, -1)
+	}
+	return append(v, float32(min(12, c.apart(i, from))), float32(min(12, c.apart(from, to))))
 }
 
 // relationTo is the share of the expected body in the boxes around a block:

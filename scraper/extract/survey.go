@@ -22,6 +22,7 @@ type survey struct {
 	rank      []int32        // of a box among its like siblings
 	like      []int32        // how many siblings are like it
 	form      []int32        // number of a box's parent, name and class
+	bearings
 }
 
 // prose tells whether a block reads as running text.
@@ -61,6 +62,7 @@ func newSurvey(p *page, title int, k known) *survey {
 	for i, share := range []float64{0.5, 0.75, 0.9} {
 		s.half[i] = s.holder(share)
 	}
+	s.takeBearings()
 	return s
 }
 

@@ -36,7 +36,7 @@ func TestTrain(t *testing.T) {
 		l.crossValidate(t, *folds)
 	}
 	if *write {
-		m := l.train(func(*labelled) bool { return true })
+		m := l.train(none)
 		if err := os.WriteFile("model.bin", m.encode(), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -58,6 +58,7 @@ type lesson struct {
 	label  []float32
 	weight []float32
 	table  *table
+	firsts map[[2]int]forest // by the folds left out
 }
 
 func load(t *testing.T, prefix string) *lesson {
@@ -123,41 +124,37 @@ var (
 	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, sample: 0.6, seed: 12}
 )
 
-// train makes a model from some of the pages. The second stage learns from
-// what first stages say of pages that they have not seen.
-func (l *lesson) train(use func(*labelled) bool) *model {
-	if l.table == nil {
-		l.table = newTable(l.rows, l.label, l.weight)
-	}
-	t, m := l.table, &model{}
-	m.stages[0] = firstStage.train(t, l.pick(use))
-	first := make([]float64, len(l.rows))
-	const parts = 3
-	for part := range parts {
-		half := firstStage.train(t, l.pick(func(p *labelled) bool { return use(p) && p.fold/7%parts != part }))
+// train makes a model from the pages of all folds but one; of all if that is
+// none. The second stage learns from what first stages say of pages that they
+// have not seen.
+func (l *lesson) train(without int) *model {
+	m := &model{}
+	m.stages[0] = l.first(without, without)
+	said := make([]float64, len(l.rows))
+	for fold := range *folds {
+		if fold == without {
+			continue
+		}
+		other := l.first(without, fold)
 		for _, p := range l.pages {
-			if p.fold/7%parts == part && use(p) {
-				for i := p.from; i < p.to; i++ {
-					if first[i] = never; !p.survey.plainlyNot(i - p.from) {
-						first[i] = sigmoid(half.odds(l.rows[i]))
-					}
-				}
+			if p.fold%*folds == fold {
+				l.ask(&other, p, said)
 			}
 		}
 	}
 	var rows []vector
 	var label, weight []float32
 	for _, p := range l.pages {
-		if !use(p) {
+		if p.fold%*folds == without {
 			continue
 		}
-		c := newContext(p.survey, first[p.from:p.to])
+		c := newContext(p.survey, said[p.from:p.to])
 		for i := p.from; i < p.to; i++ {
-			if first[i] < hopeless {
+			if said[i] < hopeless {
 				continue
 			}
 			label, weight = append(label, l.label[i]), append(weight, l.weight[i])
-			rows = append(rows, c.features(i-p.from, append(make(vector, 0, len(l.rows[i])+24), l.rows[i]...)))
+			rows = append(rows, c.features(i-p.from, append(make(vector, 0, len(l.rows[i])+64), l.rows[i]...)))
 		}
 	}
 	all := make([]int32, len(rows))
@@ -167,6 +164,34 @@ func (l *lesson) train(use func(*labelled) bool) *model {
 	m.stages[1] = secondStage.train(newTable(rows, label, weight), all)
 	return m
 }
+
+// ask has a first stage judge the blocks of a page.
+func (l *lesson) ask(first *forest, p *labelled, said []float64) {
+	for i := p.from; i < p.to; i++ {
+		if said[i] = never; !p.survey.plainlyNot(i - p.from) {
+			said[i] = sigmoid(first.odds(l.rows[i]))
+		}
+	}
+}
+
+// first is a first stage that has not seen two folds. Each is wanted twice, as
+// cross-validation leaves out the one or the other.
+func (l *lesson) first(a, b int) forest {
+	key := [2]int{min(a, b), max(a, b)}
+	if f, ok := l.firsts[key]; ok {
+		return f
+	}
+	if l.table == nil {
+		l.table = newTable(l.rows, l.label, l.weight)
+		l.firsts = map[[2]int]forest{}
+	}
+	f := firstStage.train(l.table, l.pick(func(p *labelled) bool { return p.fold%*folds != a && p.fold%*folds != b }))
+	l.firsts[key] = f
+	return f
+}
+
+// none is no fold.
+const none = -1
 
 func (l *lesson) pick(use func(*labelled) bool) []int32 {
 	var rows []int32
@@ -224,7 +249,7 @@ func (l *lesson) foldModel(t *testing.T, fold, n int) *model {
 		}
 		return m
 	}
-	m := l.train(func(p *labelled) bool { return p.fold%n != fold })
+	m := l.train(fold)
 	if err := os.WriteFile(name, m.encode(), 0o644); err != nil {
 		t.Fatal(err)
 	}
