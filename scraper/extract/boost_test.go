@@ -18,7 +18,6 @@ type booster struct {
 	minGain  float64
 	minCover float64 // least sum of hessians in a leaf
 	columns  float64 // share of the features that a tree may use
-	sample   float64 // share of the rows that a tree sees (Friedman 2002)
 	seed     uint64
 }
 
@@ -112,16 +111,7 @@ func (b booster) train(t *table, rows []int32) forest {
 			g[i] = float32(p-float64(t.label[i])) * t.weight[i]
 			h[i] = float32(math.Max(p*(1-p), 1e-4)) * t.weight[i]
 		}
-		seen := rows
-		if b.sample < 1 {
-			seen = make([]int32, 0, len(rows))
-			for _, i := range rows {
-				if random.Float64() < b.sample {
-					seen = append(seen, i)
-				}
-			}
-		}
-		b.grow(t, &f, seen, g, h, b.pick(random, len(t.columns)))
+		b.grow(t, &f, rows, g, h, b.pick(random, len(t.columns)))
 		tree := f.nodes[f.roots[len(f.roots)-1]:]
 		for _, i := range rows {
 			score[i] += t.value(tree, i)

@@ -108,12 +108,23 @@ func (r *reading) trust() {
 			b.probability += (1 - b.probability) * raised
 		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(b.lower()) == 2 || r.lead(b.box)):
 			b.probability += (1 - b.probability) * raised
+		case prose < 0 && r.underTitle(i):
+			b.probability += (1 - b.probability) * announcing
+		case b.kind == archive.Caption && b.probability < plainly:
+			b.probability *= captioned
 		}
 	}
 }
 
-// raised is the part of the doubt that is taken away.
-const raised = 0.25
+// What trust does to probabilities: raised and announcing are the parts of the
+// doubt that are taken away, captioned is what is left to a caption of which
+// nothing is plain.
+const (
+	raised     = 0.25
+	announcing = 0.4
+	captioned  = 0.5
+	plainly    = 0.9
+)
 
 // lead tells whether a box, or the one around it, says that it is a standfirst.
 func (r *reading) lead(box int32) bool {

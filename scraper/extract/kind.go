@@ -29,6 +29,10 @@ func (r *reading) classify() {
 			b.kind, b.reason, b.keep = archive.Byline, "names the author", false
 			continue
 		}
+		if b.keep && i <= first+3 && datelike(b) {
+			b.kind, b.reason, b.keep = archive.Dateline, "says when it was published", false
+			continue
+		}
 		if b.keep && r.captioned(i) {
 			b.kind, b.reason, b.keep = archive.Caption, "below a picture, names its source", false
 			continue

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"math"
 	"net/url"
 	"os"
 	"strings"
@@ -19,6 +20,7 @@ var (
 	devPrefix = flag.String("dev", "", "`PREFIX` of labelled pages, PREFIX.warc.gz and PREFIX.truth.jsonl.gz: train and test the model")
 	folds     = flag.Int("folds", 4, "parts of the hosts for cross-validation")
 	reuse     = flag.Bool("reuse", false, "cross-validate with the models of the last run, to try the steps after scoring")
+	validate  = flag.Bool("validate", true, "cross-validate")
 	write     = flag.Bool("write", false, "train on all pages and write model.bin")
 )
 
@@ -32,7 +34,7 @@ func TestTrain(t *testing.T) {
 	}
 	l := load(t, *devPrefix)
 	t.Logf("%d pages, %d blocks", len(l.pages), len(l.rows))
-	if *folds > 1 {
+	if *validate {
 		l.crossValidate(t, *folds)
 	}
 	if *write {
@@ -120,8 +122,8 @@ func words(s string) []string {
 
 // stage settings, found by cross-validation.
 var (
-	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, sample: 0.6, seed: 11}
-	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, sample: 0.6, seed: 12}
+	firstStage  = booster{trees: 40, leaves: 24, rate: 0.18, lambda: 20, minCover: 20, columns: 0.3, seed: 11}
+	secondStage = booster{trees: 100, leaves: 24, rate: 0.1, lambda: 20, minCover: 20, columns: 0.3, seed: 12}
 )
 
 // train makes a model from the pages of all folds but one; of all if that is
@@ -148,12 +150,13 @@ func (l *lesson) train(without int) *model {
 		if p.fold%*folds == without {
 			continue
 		}
+		trust := l.trust(p, said)
 		c := newContext(p.survey, said[p.from:p.to])
 		for i := p.from; i < p.to; i++ {
 			if said[i] < hopeless {
 				continue
 			}
-			label, weight = append(label, l.label[i]), append(weight, l.weight[i])
+			label, weight = append(label, l.label[i]), append(weight, trust*l.weight[i])
 			rows = append(rows, c.features(i-p.from, append(make(vector, 0, len(l.rows[i])+64), l.rows[i]...)))
 		}
 	}
@@ -163,6 +166,19 @@ func (l *lesson) train(without int) *model {
 	}
 	m.stages[1] = secondStage.train(newTable(rows, label, weight), all)
 	return m
+}
+
+// trust is the weight of a page: less the more its truth is at odds with what
+// first stages say that have not seen it. Such truths are wrong more often than
+// not.
+func (l *lesson) trust(p *labelled, said []float64) float32 {
+	odd, all := 0.0, 0.0
+	for i := p.from; i < p.to; i++ {
+		odd += float64(l.weight[i]) * math.Abs(said[i]-float64(l.label[i]))
+		all += float64(l.weight[i] * l.label[i])
+	}
+	d := 2 * odd / max(all, 1)
+	return float32(1 / (1 + d*d))
 }
 
 // ask has a first stage judge the blocks of a page.
@@ -177,6 +193,9 @@ func (l *lesson) ask(first *forest, p *labelled, said []float64) {
 // first is a first stage that has not seen two folds. Each is wanted twice, as
 // cross-validation leaves out the one or the other.
 func (l *lesson) first(a, b int) forest {
+	if a == none {
+		a = b
+	}
 	key := [2]int{min(a, b), max(a, b)}
 	if f, ok := l.firsts[key]; ok {
 		return f
