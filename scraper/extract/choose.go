@@ -105,11 +105,11 @@ func (r *reading) trust() {
 		case b.kind == archive.Paragraph && b.probability > 0.6:
 			prose = i
 		case structural(b.kind) && prose >= 0 && i-prose <= 30 && r.between(prose, i):
-			b.probability += (1 - b.probability) * raised
-		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(b.lower()) == 2 || r.lead(b.box)):
-			b.probability += (1 - b.probability) * raised
+			b.probability += (1 - b.probability) * benefit(b.kind)
 		case prose < 0 && r.underTitle(i):
 			b.probability += (1 - b.probability) * announcing
+		case i > r.titleBlock && r.titleBlock >= 0 && i <= r.titleBlock+5 && prose < 0 && b.words > 5 && b.words < 80 && (k.inDescription(b.lower()) == 2 || r.lead(b.box)):
+			b.probability += (1 - b.probability) * raised
 		case b.kind == archive.Caption && b.probability < plainly:
 			b.probability *= captioned
 		}
@@ -121,10 +121,19 @@ func (r *reading) trust() {
 // nothing is plain.
 const (
 	raised     = 0.25
-	announcing = 0.4
+	announcing = 0.6
 	captioned  = 0.5
 	plainly    = 0.9
 )
+
+// benefit is the part of the doubt about a block between paragraphs that is
+// taken away. Code is in no other place than its text.
+func benefit(k archive.Kind) float64 {
+	if k == archive.Code {
+		return 0.4
+	}
+	return raised
+}
 
 // lead tells whether a box, or the one around it, says that it is a standfirst.
 func (r *reading) lead(box int32) bool {

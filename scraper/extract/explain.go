@@ -42,10 +42,28 @@ func (x *Extractor) Explain(doc *goquery.Document, u *url.URL, site *Site, claim
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		e.Blocks = append(e.Blocks, Verdict{
-			Kind: b.kind, Text: b.text, Keep: b.keep, Reason: b.reason, Probability: b.probability, Path: r.path(b.box),
+			Kind: b.kind, Text: b.text, Keep: b.keep, Reason: b.reason + r.signs(b), Probability: b.probability, Path: r.path(b.box),
 		})
 	}
 	return e, nil
+}
+
+// signs is what the boxes near a block say of it, for blocks that are not in
+// the body: "; its boxes say promo, newsletter".
+func (p *page) signs(b *block) string {
+	if b.keep {
+		return ""
+	}
+	var said []string
+	for i, name := range signalNames {
+		if p.boxes[b.box].near&(1<<i) != 0 {
+			said = append(said, name)
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "; its boxes say " + strings.Join(said, ", ")
 }
 
 // shown is how many elements of a path are shown, innermost last.

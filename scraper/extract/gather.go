@@ -39,7 +39,7 @@ func (r *reading) belongs(before, i int) bool {
 			return r.within(b.box, r.home(before)) || r.within(b.box, r.home(j))
 		}
 	}
-	return false
+	return b.kind == archive.Quote && i == before+1 && r.within(b.box, r.home(before)) // the text ends with it
 }
 
 // home is the element that holds the element of a block.

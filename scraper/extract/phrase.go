@@ -37,23 +37,32 @@ const (
 // of the web's news.
 var phrases = map[topic]string{
 	sayShare: `share|share this|tweet|facebook|whatsapp|linkedin|pinterest|twitter|telegram|copy link|email this|teilen|compartir|comparte
-		partager|partagez|condividi|delen|del artikel|dela|jaa|paylaş|поделиться|シェア|分享|공유|follow us|folgen sie|síguenos|suivez|seguici|volg ons|bookmark|print this`,
+		partager|partagez|condividi|delen|del artikel|dela|jaa|paylaş|поделиться|シェア|分享|공유|follow us|folgen sie|síguenos|suivez|seguici|volg ons|bookmark|print this
+		分享到|シェアする|공유하기|شارك|مشاركة|κοινοποίηση|udostępnij|sdílet|megosztás|distribuie|поділитися|bagikan|chia sẻ`,
 	sayNewsletter: `newsletter|newsletters|subscribe|sign up|inbox|mailing list|email address|e-mail|abonnieren|suscríbete|suscribirse|s'abonner|abonnez|inscrivez
-		nieuwsbrief|nyhetsbrev|nyhedsbrev|bülten|рассылка|подписаться|подпишитесь|iscriviti|prenumerera|push notifications|get the latest|stay updated|join our`,
+		nieuwsbrief|nyhetsbrev|nyhedsbrev|bülten|рассылка|подписаться|подпишитесь|iscriviti|prenumerera|push notifications|get the latest|stay updated|join our
+		订阅|訂閱|購読|メールマガジン|구독|뉴스레터|اشترك|النشرة البريدية|підписатися|подпишись|odebírat|hírlevél|abonează-te|bültene`,
 	sayRelated: `related|read more|read also|also read|read next|see also|see more|more from|more on|more stories|recommended|you may also|you might also|may also like|might like
 		lesen sie|lesen sie auch|mehr zum|mehr zu|auch interessant|das könnte|weitere artikel|zum thema|lee también|leer más|te puede|relacionados|relacionadas|à lire|lire aussi|voir aussi|leggi anche
 		lees ook|les også|læs også|läs också|läs mer|czytaj|zobacz też|čtěte|читайте|ilgili|関連|相关|推荐|most popular|most read|most viewed|popular posts|trending|meistgelesen|next article|previous article
-		next post|previous post|up next|don't miss|latest news|recent posts|latest articles|featured|view all|keep reading|continue reading|further reading|weiterlesen|hier lesen`,
+		next post|previous post|up next|don't miss|latest news|recent posts|latest articles|featured|view all|keep reading|continue reading|further reading|weiterlesen|hier lesen
+		延伸阅读|延伸閱讀|相关阅读|相关新闻|相關新聞|推荐阅读|関連記事|関連ニュース|おすすめ|관련기사|관련 기사|추천기사|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|مواضيع ذات صلة|читайте также|читайте також|смотрите также|بیشتر بخوانید|مطالب مرتبط|קראו עוד
+		διαβάστε επίσης|διαβάστε ακόμα|citește și|přečtěte si|zobacz także|czytaj także|czytaj też|lue myös|lue lisää|baca juga|xem thêm|यह भी पढ़ें|ये भी पढ़ें|আরও পড়ুন|ayrıca|leia também|leia mais|saiba mais|veja também`,
 	sayCopyright: `©|copyright|all rights reserved|rights reserved|alle rechte|todos los derechos|tous droits|diritti riservati|無断転載`,
 	sayPhoto: `photo|photos|photograph|image|images|foto|fotos|picture|getty|shutterstock|istock|unsplash|reuters|afp|dpa|credit|courtesy of|bild|bildquelle|quelle|imago|picture alliance|illustration
-		screenshot|figure|fig|crédit|crédito|fotografía|写真`,
+		screenshot|figure|fig|crédit|crédito|fotografía|写真
+		图|图片|图为|摄影|新华社|撮影|写真は|사진|صورة|фото|φωτογραφία|zdjęcie|fot|снимка|kuva|mynd|fotó|gambar|ảnh`,
 	sayAuthor: `by|written by|von|por|par|af|av|door|di|about the author|author|authors|contributor|reviewed by|medically reviewed|edited by|fact checked|autor|autorin|über den autor|sobre el autor|staff writer
-		is a writer|is a freelance|editor|reporter|correspondent|journalist|redaktion|redacción|rédaction|his work|her work|follow him|follow her|posts by|view profile`,
-	sayComment: `comment|comments|reply|replies|leave a reply|leave a comment|post a comment|kommentar|kommentare|kommentieren|comentarios|commentaires|commenti|log in to|logged in|cancel reply|your email address|required fields|moderated`,
-	sayAd:      `advertisement|advertisements|advertising|anzeige|sponsored|publicidad|publicité|werbung|reklama|реклама|annonse|annonce|pubblicità|advertentie|story continues|ad`,
+		is a writer|is a freelance|editor|reporter|correspondent|journalist|redaktion|redacción|rédaction|his work|her work|follow him|follow her|posts by|view profile
+		记者|記者|责任编辑|編輯|编辑|기자|автор|كتب|بقلم|γράφει|oleh`,
+	sayComment: `comment|comments|reply|replies|leave a reply|leave a comment|post a comment|kommentar|kommentare|kommentieren|comentarios|commentaires|commenti|log in to|logged in|cancel reply|your email address|required fields|moderated
+		评论|評論|コメント|댓글|تعليقات|комментарии|коментарі|σχόλια|yorumlar|komentarze|komentáře|hozzászólások`,
+	sayAd: `advertisement|advertisements|advertising|anzeige|sponsored|publicidad|publicité|werbung|reklama|реклама|annonse|annonce|pubblicità|advertentie|story continues|ad
+		广告|廣告|広告|광고|إعلان|إعلانات|διαφήμιση|hirdetés|publicitate|iklan|quảng cáo|विज्ञापन`,
 	sayTime: `ago|min read|minute read|minutes read|read time|reading time|updated|published|posted|posted on|last updated|last modified|lesezeit|uhr|stand|veröffentlicht|aktualisiert|publicado|actualizado|publié
 		mis à jour|pubblicato|gepubliceerd|publisert|oppdatert|publicerad|uppdaterad|opdateret|date|edt|est|gmt|pst|am|pm|jan|january|feb|february|march|april|june|july|aug|august|sept|september|oct|october|nov|november|dec|december
-		januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|mayo|junio|julio|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre`,
+		januar|februar|märz|mai|juni|juli|oktober|dezember|enero|febrero|marzo|mayo|junio|julio|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre
+		发布时间|更新|公開|입력|수정|опубликовано|обновлено|نشر|تحديث|опубліковано|оновлено|δημοσίευση|opublikowano|publikováno`,
 	sayCookie: `cookie|cookies|privacy policy|privacy|consent|datenschutz|datenschutzerklärung|gdpr|terms of|terms and|terms|nutzungsbedingungen|accept all|manage preferences|javascript|browser`,
 	sayOffer: `buy now|shop|shop now|order now|contact us|get started|book a|book now|free trial|download|call us|schedule a|learn more|click here|request a|free consultation|sign in|get in touch|free quote|add to cart|give us|contact
 		join|donate|support us|jetzt|spenden|our team|visit our|try|save|deal|deals|discount|% off|check out|find out`,

@@ -54,6 +54,13 @@ const (
 	signals    = iota
 )
 
+// signalNames is what the signals are called, in their order.
+var signalNames = [signals]string{
+	"navigation", "breadcrumb", "header", "footer", "sidebar", "comment", "related", "share", "newsletter", "promo", "ad", "author", "biography", "date", "caption",
+	"media", "tags", "overlay", "article", "body", "title", "lead", "teaser", "list", "hidden", "contents", "quote", "legal", "correction", "paging", "form", "meta", "box", "widget", "FAQ",
+	"tool", "no print", "main", "article element", "aside", "figure", "button", "articleBody", "details",
+}
+
 // stems lists what words in classes and ids mean.
 var stems = map[signal]string{
 	sigNav:        "nav navigation menu navbar topbar megamenu submenu subnav masthead skip",
@@ -73,7 +80,7 @@ var stems = map[signal]string{
 	sigCaption:    "caption captions credit credits figcaption legend copyright bildunterschrift legende attribution",
 	sigMedia:      "image images img photo photos picture gallery slider slideshow carousel video player media audio podcast figure swiper lightbox bild foto",
 	sigTags:       "tag tags topic topics category categories keyword keywords cat taxonomy terms label labels badge rubrik kicker eyebrow tagged",
-	sigOverlay:    "cookie cookies consent gdpr modal popup overlay dialog notice alert toast paywall regwall lightbox ccpa onetrust drawer offcanvas tooltip adblock",
+	sigOverlay:    "cookie cookies consent gdpr modal popup overlay dialog notice alert toast paywall regwall lightbox ccpa onetrust drawer offcanvas tooltip adblock sourcepoint placeholder",
 	sigArticle:    "article post story entry single artikel blogpost news hentry articulo noticia beitrag detail",
 	sigBody:       "body content text main prose richtext rte wysiwyg copy paragraph paragraphs copytext articlebody postcontent entrycontent contents maincontent contenido inhalt texte contenu markdown rich",
 	sigTitle:      "title headline heading hed titre titel titulo heading1 subject",
@@ -86,9 +93,9 @@ var stems = map[signal]string{
 	sigLegal:      "disclaimer legal terms imprint license licence disclosure impressum rights privacy",
 	sigCorrection: "correction corrections erratum editornote editorsnote update berichtigung",
 	sigPaging:     "pagination pager paging prev previous pages postnav pagenav",
-	sigForm:       "form search login register account contact input field subscribeform signin",
+	sigForm:       "form search login register account contact input field subscribeform signin password passwort kennwort verification verify resend reset forgot",
 	sigMeta:       "meta info metadata details data stats views readtime reading posted postmeta entrymeta infos",
-	sigBox:        "box infobox factbox fact facts sidenote note notes aside-box kasten hinweis key takeaways highlight highlights tldr",
+	sigBox:        "box infobox factbox fact facts fakta faktaboks faktaruta keypoints sidenote note notes aside-box kasten hinweis key takeaways highlight highlights tldr",
 	sigWidget:     "widget widgets module plugin block embed embedded iframe instagram tweet youtube",
 	sigFAQ:        "faq faqs accordion question answer questions answers toggle",
 	sigTool:       "tool tools toolbar print button buttons btn bookmark save icon icons link links actions action controls language lang",

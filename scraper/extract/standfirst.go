@@ -8,7 +8,7 @@ import "tearsheet/archive"
 func (r *reading) underTitle(i int) bool {
 	t := r.titleBlock
 	b := &r.blocks[i]
-	if t < 0 || i <= t || i > t+4 || b.words < 5 || b.words > 60 || b.linkSize > 0 || b.kind == archive.Caption || b.kind == archive.Item || r.boxes[b.box].near&outside != 0 || !r.beside(t, i) {
+	if t < 0 || i <= t || i > t+4 || b.words < 5 || b.words > 60 || b.linkSize > 0 || b.kind == archive.Caption || b.kind == archive.Item || r.boxes[b.box].near&outside&^sigForm != 0 || !r.beside(t, i) {
 		return false
 	}
 	for j := t + 1; j < i; j++ {
@@ -16,7 +16,7 @@ func (r *reading) underTitle(i int) bool {
 			return false
 		}
 	}
-	said, first := topicsOf(b.lower(), 8)
+	said, first := topicsOf(b.lower(), 3)
 	if said&(sayTime|sayShare|sayNewsletter|sayRelated|sayAd|sayCookie|sayComment|sayNav) != 0 || first&(sayAuthor|sayPhoto) != 0 {
 		return false
 	}

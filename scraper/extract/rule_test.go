@@ -1,0 +1,87 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// ruled are pages that show why each rule after the model is there: what the
+// text has to have, and what it must not have.
+var ruled = []struct {
+	rule, page string
+	have, lack []string
+}{
+	{
+		rule: "a standfirst is the first words under the title, whatever its class (underTitle)",
+		page: `<div class="x1"><h1>A lamp for Port Hallam</h1><div class="x2">Eleven years in the dark are over for the old lighthouse on the coast</div><div class="x3">` + markups("p") + `</div></div>`,
+		have: []string{"Eleven years in the dark"},
+	},
+	{
+		rule: "a date under the title is none of the text (datelike)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>2026年1月13日</p>` + markups("p") + `</article>`,
+		lack: []string{"2026年"},
+	},
+	{
+		rule: "a byline under the title is none of the text (names)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>By Marit Eklund</p>` + markups("p") + `</article>`,
+		lack: []string{"By Marit"},
+	},
+	{
+		rule: "what little stands above the title is none of the text (openWithTitle)",
+		page: `<article><p>From the northern coast</p><h1>A lamp for Port Hallam</h1>` + markups("p") + `</article>`,
+		lack: []string{"From the northern coast"},
+	},
+	{
+		rule: "items between paragraphs of one element belong to them (gather)",
+		page: `<article><h1>A lamp for Port Hallam</h1><div><p>` + story[0] + `</p><p>` + story[1] + ` Three things were needed:</p><ul><li>a lens of the old kind</li><li>forty litres of paint</li><li>a man who is not afraid</li></ul><p>` + story[2] + `</p><p>` + story[3] + `</p></div></article>`,
+		have: []string{"a lens of the old kind", "forty litres of paint", "a man who is not afraid"},
+	},
+	{
+		rule: "rows of a table between paragraphs belong to them (trust)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><table><tr><th>Year</th><th>Ships</th></tr><tr><td>1911</td><td>402</td></tr><tr><td>2026</td><td>31</td></tr></table><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: []string{"1911 | 402", "2026 | 31"},
+	},
+	{
+		rule: "a caption is none of the text, though it stands in the midst of it (captioned)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><figure><img src="a.jpg"><figcaption>The tower in the evening, seen from the mole</figcaption></figure><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		lack: []string{"seen from the mole"},
+	},
+	{
+		rule: "sections in several containers are one text (choose)",
+		page: `<main><div class="row"><h1>A lamp for Port Hallam</h1></div><div class="row"><div class="col"><p>` + story[0] + `</p><p>` + story[1] + `</p></div></div><div class="row media"><img src="a.jpg"></div><div class="row"><div class="col"><h2>The guild</h2><p>` + story[2] + `</p><p>` + story[3] + `</p></div></div></main>`,
+		have: story,
+	},
+	{
+		rule: "a box of other stories in the midst is none of it (choose)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><aside class="related"><h3>Read also</h3><ul><li><a href="/b">The bridge that nobody wanted</a></li><li><a href="/c">Ferries to run again at night</a></li></ul></aside><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: story,
+		lack: []string{"The bridge that nobody wanted", "Read also"},
+	},
+	{
+		rule: "a class is a feature and no verdict: one that says embed, share or sidebar may hold the text",
+		page: `<div class="embed-container share sidebar-widget"><h1>A lamp for Port Hallam</h1>` + markups("p") + `</div>`,
+		have: story,
+	},
+}
+
+func TestRules(t *testing.T) {
+	for _, c := range ruled {
+		t.Run(c.rule, func(t *testing.T) {
+			text, err := extractAt(t, "https://post.example/2026/01/lamp", around("A lamp for Port Hallam", c.page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range slices.Concat(c.have, story[:1]) {
+				if !strings.Contains(text, want) {
+					t.Errorf("lost %q in\n%s", want, text)
+				}
+			}
+			for _, other := range c.lack {
+				if strings.Contains(text, other) {
+					t.Errorf("kept %q", other)
+				}
+			}
+		})
+	}
+}
