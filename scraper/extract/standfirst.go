@@ -50,6 +50,6 @@ func datelike(b *block) bool {
 	if b.words > 8 || b.ends {
 		return false
 	}
-	_, ok := findDate(b.text)
+	_, ok := findDate(b.text, orderUnsure)
 	return ok
 }
