@@ -3,6 +3,7 @@
 package extract
 
 import (
+	"flag"
 	"fmt"
 	"math"
 	"net/url"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 )
+
+var showWrong = flag.Bool("wrong", false, "show the candidates of pages that the weights get wrong")
 
 // choiceOf is one page's candidates for a field: what speaks for each, and
 // whether it is true.
@@ -47,7 +50,7 @@ func TestTrainTitle(t *testing.T) {
 				right[key] += c.chosen(w)
 				possible[key] += c.possible()
 				count[key]++
-				if c.chosen(w) < 1 && testing.Verbose() {
+				if c.chosen(w) < 1 && *showWrong {
 					t.Log(c.show(w))
 				}
 			}
@@ -212,7 +215,7 @@ func TestTrainAuthors(t *testing.T) {
 			sums[key] += f
 			possible[key] += slices.Max(append(c.worth, 0))
 			counts[key]++
-			if f < 1 && testing.Verbose() {
+			if f < 1 && *showWrong {
 				t.Log(c.show(w))
 			}
 		}
