@@ -72,13 +72,15 @@ var persianMonths = map[string]int{
 	"فروردین": 1, "اردیبهشت": 2, "خرداد": 3, "تیر": 4, "مرداد": 5, "شهریور": 6, "مهر": 7, "آبان": 8, "آذر": 9, "دی": 10, "بهمن": 11, "اسفند": 12,
 }
 
-// persianDay is a day of the Solar Hijri calendar in ours, by the 33-year rule
-// for leap years (Birashk 1993), which holds from 1300 to 1500.
+// persianDay is a day of the Solar Hijri calendar in ours. Eight years of 33
+// are leap years; the rule agrees with the sun from 1178 to 1633.
 func persianDay(y, m, d int) (archive.Date, bool) {
-	if y < 1300 || y >= 1500 || m < 1 || m > 12 || d < 1 || d > 31 || m > 6 && d > 30 {
+	leap := (8*y+29)%33 < 8
+	if y < 1300 || y >= 1500 || m < 1 || m > 12 || d < 1 || d > 31 || m > 6 && d > 30 || m == 12 && d == 30 && !leap {
 		return archive.Date{}, false
 	}
-	days := 365*(y-1300) + (8*y+29)/33 - (8*1300+29)/33 + 31*(m-1) - max(0, m-7) + d - 1
+	leaps := (8*y+21)/33 - (8*1300+21)/33
+	days := 365*(y-1300) + leaps + 31*(m-1) - max(0, m-7) + d - 1
 	t := time.Date(1921, 3, 21, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days)
 	return archive.Date{Time: t, Day: true}, true
 }
