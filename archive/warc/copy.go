@@ -3,6 +3,7 @@ package warc
 import (
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/klauspost/compress/gzip"
 )
@@ -45,4 +46,16 @@ func (c *counting) Write(b []byte) (int, error) {
 	n, err := c.w.Write(b)
 	c.n += int64(n)
 	return n, err
+}
+
+// Request is the request record that lies behind a response and belongs to it,
+// as Writer and most others write them; nil if there is none.
+func (r *Record) Request(from io.ReaderAt) *Record {
+	behind := r.Offset + r.Length
+	next, err := newReader(io.NewSectionReader(from, behind, math.MaxInt64-behind), behind, ReaderOptions{}).Next()
+	if err != nil || r.Length == 0 || next.Type != typeRequest || bare(next.Header.Get("WARC-Concurrent-To")) != r.ID {
+		return nil
+	}
+	next.File = r.File
+	return next
 }

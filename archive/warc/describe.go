@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 	"time"
@@ -93,4 +94,26 @@ func (r *Record) Refers() archive.Revisit {
 		Time:    parseDate(r.Header.Get("WARC-Refers-To-Date")),
 		Profile: profile[strings.LastIndexByte(profile, '/')+1:],
 	}
+}
+
+// WriteDescription appends a record as Describe writes it to a WARC file that
+// is made elsewhere.
+func WriteDescription(w io.Writer, about *Record, d Description) error {
+	p := newPacker()
+	if err := p.description(about.ID, about.TargetURI, d, Options{}.withDefaults()); err != nil {
+		return fmt.Errorf("describe %s: %w", about.TargetURI, err)
+	}
+	_, err := w.Write(p.buf.Bytes())
+	return err
+}
+
+// WriteInfo appends the warcinfo record that begins a WARC file with a name.
+func WriteInfo(w io.Writer, name string, o Options) error {
+	o = o.withDefaults()
+	p := newPacker()
+	if err := p.info(o, name, o.Now()); err != nil {
+		return fmt.Errorf("begin %s: %w", name, err)
+	}
+	_, err := w.Write(p.buf.Bytes())
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,7 +16,12 @@ import (
 
 const exportHelp = `Writes the articles that match a search query, or all of them, to stdout or a
 file. Nothing is left out silently: beside FILE a FILE.manifest.json says what
-was asked, how many rows there are and what their checksum is.`
+was asked, how many rows there are and what their checksum is.
+
+warc, wacz and bagit hold the captures of those articles, every version of them;
+without QUERY every capture. warc is one WARC 1.1 file, wacz that with an index and
+a list of pages for replay, bagit (RFC 8493) a folder with the WARC file, its index
+and the articles as jsonl.`
 
 // exportFlags say what goes out and how.
 type exportFlags struct {
@@ -32,7 +38,7 @@ func exportCommand(e *env) *cobra.Command {
 		Example: `  tearsheet export > everything.jsonl
   tearsheet export 'section:"East Asia" after:2024-01' --format csv -o asia.csv`,
 	}
-	c.Flags().StringVarP(&f.format, "format", "f", "jsonl", "jsonl, json, csv, txt, markdown or html")
+	c.Flags().StringVarP(&f.format, "format", "f", "jsonl", "jsonl, json, csv, txt, markdown, html, warc, wacz or bagit")
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this file, and a manifest beside it")
 	c.Flags().BoolVar(&f.all, "all", false, "every version, not only the latest")
 	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
@@ -41,6 +47,9 @@ func exportCommand(e *env) *cobra.Command {
 }
 
 func (e *env) export(ctx context.Context, h *house, words string, f exportFlags) error {
+	if slices.Contains(preserving, f.format) {
+		return e.exportPreserving(ctx, h, words, f)
+	}
 	rows, err := h.matching(ctx, words, f.all)
 	if err != nil {
 		return err
