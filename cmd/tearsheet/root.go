@@ -53,7 +53,7 @@ func rootCommand(e *env) *cobra.Command {
 	add("start", demoCommand(e), initCommand(e), crawlCommand(e), serveCommand(e), sourceCommand(e))
 	add("page", extractCommand(e), explainCommand(e))
 	add("read", searchCommand(e), listCommand(e), showCommand(e), historyCommand(e), diffCommand(e), changesCommand(e), similarCommand(e), exportCommand(e))
-	add("keep", statsCommand(e), verifyCommand(e), importCommand(e), reindexCommand(e), rebuildCommand(e), reextractCommand(e))
+	add("keep", statsCommand(e), verifyCommand(e), importCommand(e), reindexCommand(e), rebuildCommand(e), reextractCommand(e), backupCommand(e), compactCommand(e), mergeCommand(e))
 	return root
 }
 

@@ -1,0 +1,97 @@
+package boltdb
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"hash"
+	"os"
+
+	"go.etcd.io/bbolt"
+
+	"tearsheet/archive"
+)
+
+// compactBytes is how much one transaction of Compact writes.
+const compactBytes = 16 << 20
+
+// Backup writes the archive as it is at this moment to a file, which must not
+// be there. Writers go on meanwhile. When it returns the file is on disk.
+func (d *DB) Backup(path string) error {
+	err := d.view(func(t *tx) error {
+		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+		if err != nil {
+			return err
+		}
+		_, err = t.bolt.WriteTo(f)
+		if err == nil {
+			err = f.Sync()
+		}
+		return errors.Join(err, f.Close())
+	})
+	if err != nil {
+		return fmt.Errorf("back up archive %s: %w", d.path, err)
+	}
+	return nil
+}
+
+// Compact writes the archive to a file, which must not be there, without the
+// pages that are no longer used, and compares every key and value of the two.
+// When it returns the file is on disk, and the same archive.
+func (d *DB) Compact(path string) error {
+	err := d.compact(path)
+	if err != nil {
+		return fmt.Errorf("compact archive %s: %w", d.path, err)
+	}
+	return nil
+}
+
+func (d *DB) compact(path string) (err error) {
+	if _, err := os.Stat(path); err == nil {
+		return fmt.Errorf("%s: %w", path, os.ErrExist)
+	}
+	small, err := bbolt.Open(path, 0o644, &bbolt.Options{NoSync: true, FreelistType: bbolt.FreelistMapType, NoStatistics: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, small.Close()) }()
+	defer rescue(&err)
+	if err := bbolt.Compact(small, d.bolt, compactBytes); err != nil {
+		return err
+	}
+	if err := small.Sync(); err != nil {
+		return err
+	}
+	before, err := contents(d.bolt)
+	if err != nil {
+		return err
+	}
+	after, err := contents(small)
+	if err == nil && before != after {
+		err = fmt.Errorf("%w: the copy differs", archive.ErrCorrupt)
+	}
+	return err
+}
+
+// contents is a digest of every bucket, key and value.
+func contents(b *bbolt.DB) (sum archive.Digest, err error) {
+	h := sha256.New()
+	err = b.View(func(t *bbolt.Tx) error {
+		return t.ForEach(func(name []byte, b *bbolt.Bucket) error { return digest(h, name, b) })
+	})
+	copy(sum[:], h.Sum(nil))
+	return sum, err
+}
+
+func digest(h hash.Hash, name []byte, b *bbolt.Bucket) error {
+	fmt.Fprintf(h, "%q %d\n", name, b.Sequence())
+	return b.ForEach(func(k, v []byte) error {
+		if v == nil {
+			return digest(h, k, b.Bucket(k))
+		}
+		fmt.Fprintf(h, "%d %d\n", len(k), len(v))
+		h.Write(k)
+		h.Write(v)
+		return nil
+	})
+}
