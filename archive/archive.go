@@ -24,6 +24,11 @@ type Archive struct {
 	// Records checks that the WARC record of a capture is there and whole,
 	// for Verify. Nil: records are not checked.
 	Records Records
+
+	// Sampled tells Verify whether to look at the next item. Nil: at all.
+	Sampled func() bool
+	// Checked hears of every item that Verify has looked at, by its part.
+	Checked func(part string)
 }
 
 // Records answers whether a WARC record can be read where a capture says.

@@ -43,10 +43,16 @@ func verifyEach[T any](ctx context.Context, a *Archive, part string, items iter.
 ) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
 		for item, err := range items {
+			if err == nil && a.Sampled != nil && !a.Sampled() {
+				continue
+			}
 			what := "list"
 			if err == nil {
 				what = name(item)
 				err = a.Store.View(ctx, func(r Reader) error { return check(r, item) })
+			}
+			if a.Checked != nil {
+				a.Checked(part)
 			}
 			if err == nil {
 				continue

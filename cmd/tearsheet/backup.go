@@ -63,12 +63,16 @@ func backupCommand(e *env) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if format == "json" {
-			return writeJSON(e.stdout, b, "  ")
-		}
-		_, err = fmt.Fprintf(e.stdout, "%d articles, %d captures, %d files in %s; %s copied\n", b.Articles, b.Captures, len(b.Files), args[0], size(b.Copied))
-		return err
+		return e.sayBackedUp(b, args[0], format)
 	})
+}
+
+func (e *env) sayBackedUp(b backedUp, dir, format string) error {
+	if format == "json" {
+		return writeJSON(e.stdout, b, "  ")
+	}
+	_, err := fmt.Fprintf(e.stdout, "%d articles, %d captures, %d files in %s; %s copied\n", b.Articles, b.Captures, len(b.Files), dir, size(b.Copied))
+	return err
 }
 
 func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err error) {

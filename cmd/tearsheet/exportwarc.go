@@ -82,6 +82,16 @@ func (x *warcExport) gather(ctx context.Context, words string) error {
 	if words == "" {
 		urls = []string{""} // all
 	}
+	if err := x.capturesOf(ctx, urls); err != nil {
+		return err
+	}
+	slices.SortFunc(x.captures, func(a, b archive.Capture) int {
+		return cmp.Or(strings.Compare(a.Record.File, b.Record.File), cmp.Compare(a.Record.Offset, b.Record.Offset))
+	})
+	return nil
+}
+
+func (x *warcExport) capturesOf(ctx context.Context, urls []string) error {
 	seen := map[archive.Record]bool{}
 	for _, url := range urls {
 		for c, err := range x.house.archive.Captures(ctx, url) {
@@ -94,9 +104,6 @@ func (x *warcExport) gather(ctx context.Context, words string) error {
 			}
 		}
 	}
-	slices.SortFunc(x.captures, func(a, b archive.Capture) int {
-		return cmp.Or(strings.Compare(a.Record.File, b.Record.File), cmp.Compare(a.Record.Offset, b.Record.Offset))
-	})
 	return nil
 }
 
@@ -116,6 +123,13 @@ func (x *warcExport) stream(ctx context.Context, w io.Writer, format string) err
 	for _, line := range x.lines {
 		z.Index(line)
 	}
+	if err := x.pages(z); err != nil {
+		return err
+	}
+	return z.Close("Tearsheet archive", "tearsheet/"+version(), x.env.now())
+}
+
+func (x *warcExport) pages(z *export.WACZ) error {
 	for _, c := range x.captures {
 		for _, s := range x.versions[c.Record] {
 			if err := z.Page(s.ID, c.URL, s.Title, c.Time); err != nil {
@@ -123,7 +137,7 @@ func (x *warcExport) stream(ctx context.Context, w io.Writer, format string) err
 			}
 		}
 	}
-	return z.Close("Tearsheet archive", "tearsheet/"+version(), x.env.now())
+	return nil
 }
 
 // bag writes the captures, their index and the articles as a bag.

@@ -52,29 +52,39 @@ type imported struct {
 }
 
 func (e *env) importAll(ctx context.Context, args []string, format string) error {
-	for _, arg := range args {
-		if _, err := os.Stat(e.path(arg)); arg != "-" && err != nil {
-			return named(arg, err)
-		}
+	if err := e.there(args); err != nil {
+		return err
 	}
 	h, err := e.openToWrite()
 	if err != nil {
 		return err
 	}
 	var all imported
-	err = e.owning(ctx, h, func() error {
-		for _, arg := range args {
-			if err := e.importOne(ctx, h, arg, &all); err != nil {
-				return fmt.Errorf("import %s: %w", arg, err)
-			}
-		}
-		_, err := h.index(ctx)
-		return err
-	})
+	err = e.owning(ctx, h, func() error { return e.importEach(ctx, h, args, &all) })
 	if err = errors.Join(err, h.Close()); err != nil {
 		return err
 	}
 	return e.sayImported(all, format)
+}
+
+// there tells whether all files can be found, before anything is done.
+func (e *env) there(args []string) error {
+	for _, arg := range args {
+		if _, err := os.Stat(e.path(arg)); arg != "-" && err != nil {
+			return named(arg, err)
+		}
+	}
+	return nil
+}
+
+func (e *env) importEach(ctx context.Context, h *house, args []string, all *imported) error {
+	for _, arg := range args {
+		if err := e.importOne(ctx, h, arg, all); err != nil {
+			return fmt.Errorf("import %s: %w", arg, err)
+		}
+	}
+	_, err := h.index(ctx)
+	return err
 }
 
 func (e *env) sayImported(all imported, format string) error {
@@ -95,23 +105,26 @@ func (e *env) importOne(ctx context.Context, h *house, arg string, all *imported
 			return err
 		}
 		t, err := h.takeIn(ctx, []string{name}, e.tellDamage)
-		all.Records += t.Records
-		all.Articles += t.Articles
-		all.Versions += t.Versions
-		all.Damaged += t.Damaged
+		all.add(t)
 		return err
 	})
+}
+
+func (t *taken) add(more taken) {
+	t.Records += more.Records
+	t.Articles += more.Articles
+	t.Versions += more.Versions
+	t.Damaged += more.Damaged
 }
 
 // bring copies a WARC file into the archive, under a name made of its digest:
 // one that is there already was copied whole. It returns "" where the archive
 // has every record.
 func (e *env) bring(ctx context.Context, h *house, s volume, all *imported) (string, error) {
-	sum := sha256.New()
-	if _, err := io.Copy(sum, io.NewSectionReader(s, 0, s.size)); err != nil {
+	name, err := nameOf(s)
+	if err != nil {
 		return "", err
 	}
-	name := "import-" + hex.EncodeToString(sum.Sum(nil)[:8]) + ".warc.gz"
 	path := filepath.Join(h.warcs(), name)
 	if _, err := os.Stat(path); err == nil {
 		return name, nil
@@ -135,6 +148,14 @@ func (e *env) bring(ctx context.Context, h *house, s volume, all *imported) (str
 	}
 	all.Copied += copied
 	return name, syncFolder(h.warcs())
+}
+
+func nameOf(s volume) (string, error) {
+	sum := sha256.New()
+	if _, err := io.Copy(sum, io.NewSectionReader(s, 0, s.size)); err != nil {
+		return "", err
+	}
+	return "import-" + hex.EncodeToString(sum.Sum(nil)[:8]) + ".warc.gz", nil
 }
 
 // copyRecords copies every whole record that the archive does not have. It

@@ -17,6 +17,7 @@ import (
 
 	"tearsheet/archive"
 	"tearsheet/archive/boltdb"
+	"tearsheet/archive/export"
 	"tearsheet/archive/warc"
 )
 
@@ -46,6 +47,24 @@ func mergeCommand(e *env) *cobra.Command {
 }
 
 func (e *env) mergeAll(ctx context.Context, folders []string) error {
+	if err := e.mergeable(folders); err != nil {
+		return err
+	}
+	h, err := e.openToWrite()
+	if err != nil {
+		return err
+	}
+	var t taken
+	err = e.owning(ctx, h, func() error { return e.mergeEach(ctx, h, folders, &t) })
+	if err = errors.Join(err, h.Close()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.stdout, "%d captures taken over: %d articles, %d more versions\n", t.Records, t.Articles, t.Versions)
+	return err
+}
+
+// mergeable tells whether all folders are archives, before anything is done.
+func (e *env) mergeable(folders []string) error {
 	for _, dir := range folders {
 		if _, err := os.Stat(filepath.Join(e.path(dir), catalogueName)); err != nil {
 			return fmt.Errorf("%w in %s", errNoArchive, dir)
@@ -54,24 +73,16 @@ func (e *env) mergeAll(ctx context.Context, folders []string) error {
 			return fmt.Errorf("%w: %s cannot be merged into itself", errUsage, dir)
 		}
 	}
-	h, err := e.openToWrite()
-	if err != nil {
-		return err
-	}
-	var t taken
-	err = e.owning(ctx, h, func() error {
-		for _, dir := range folders {
-			if err := e.mergeOne(ctx, h, e.path(dir), &t); err != nil {
-				return fmt.Errorf("merge %s: %w", dir, err)
-			}
+	return nil
+}
+
+func (e *env) mergeEach(ctx context.Context, h *house, folders []string, t *taken) error {
+	for _, dir := range folders {
+		if err := e.mergeOne(ctx, h, e.path(dir), t); err != nil {
+			return fmt.Errorf("merge %s: %w", dir, err)
 		}
-		_, err := h.index(ctx)
-		return err
-	})
-	if err = errors.Join(err, h.Close()); err != nil {
-		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%d captures taken over: %d articles, %d more versions\n", t.Records, t.Articles, t.Versions)
+	_, err := h.index(ctx)
 	return err
 }
 
@@ -137,23 +148,13 @@ func copyFile(from, to string) error {
 		return err
 	}
 	defer source.Close()
-	if there, err := os.Stat(to); err == nil {
-		if stat, err := source.Stat(); err == nil && stat.Size() == there.Size() {
-			return nil // it was copied before
-		}
+	if _, err := os.Stat(to); err == nil {
+		return nil // it was copied before
 	}
-	target, err := os.Create(to + partName)
-	if err != nil {
+	return export.WriteFile(to, func(w io.Writer) error {
+		_, err := io.Copy(w, source)
 		return err
-	}
-	_, err = io.Copy(target, source)
-	if err == nil {
-		err = target.Sync()
-	}
-	if err = errors.Join(err, target.Close()); err != nil {
-		return err
-	}
-	return os.Rename(to+partName, to)
+	})
 }
 
 // merger takes the captures of one archive over into another.
@@ -258,15 +259,20 @@ func (m *merger) shown(ctx context.Context, c archive.Capture) ([]archive.Snapsh
 	if err != nil {
 		return nil, err
 	}
-	var made []archive.Snapshot
-	for _, s := range versions {
-		if s.Record == c.Record && !c.Record.IsZero() || c.Record.IsZero() && s.Captured.Equal(c.Time) {
-			made = append(made, s)
-		}
-	}
+	made := madeOf(c, versions)
 	if made == nil {
 		made = []archive.Snapshot{standing}
 	}
 	slices.SortFunc(made, func(a, b archive.Snapshot) int { return cmp.Compare(a.Version, b.Version) })
 	return made, nil
+}
+
+// madeOf is those versions that were made of a capture.
+func madeOf(c archive.Capture, versions []archive.Snapshot) (made []archive.Snapshot) {
+	for _, s := range versions {
+		if s.Record == c.Record && !c.Record.IsZero() || c.Record.IsZero() && s.Captured.Equal(c.Time) {
+			made = append(made, s)
+		}
+	}
+	return made
 }

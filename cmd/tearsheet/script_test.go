@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,9 +45,12 @@ func TestScripts(t *testing.T) {
 			"warc":    writeWARC,
 			"torn":    tear,
 			"spoil":   spoil,
-			"huge":    huge,
-			"get":     get,
-			"damage":  damage,
+			"flip":    flip,
+
+			"valid-bag": validBag,
+			"huge":      huge,
+			"get":       get,
+			"damage":    damage,
 		},
 	})
 }
@@ -253,6 +257,23 @@ func tear(ts *testscript.TestScript, _ bool, args []string) {
 func spoil(ts *testscript.TestScript, _ bool, args []string) {
 	wrong := strings.Replace(ts.ReadFile(args[0]), "Content-Length: ", "Content-Length: about ", 1)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(wrong), 0o644))
+}
+
+// flip FOLDER AT turns one bit of the first file in a folder that is as long.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	names, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*"))
+	ts.Check(err)
+	for _, name := range names {
+		whole := []byte(ts.ReadFile(name))
+		if len(whole) > at {
+			whole[at] ^= 4
+			ts.Check(os.WriteFile(name, whole, 0o644))
+			return
+		}
+	}
+	ts.Fatalf("no file in %s has %d bytes", args[0], at)
 }
 
 // huge FILE makes a page of 200 MB that takes no room.

@@ -44,76 +44,110 @@ func (h *house) takeIn(ctx context.Context, files []string, tell func(error)) (t
 	if err != nil {
 		return t, err
 	}
-	group, ctx := errgroup.WithContext(ctx)
-	jobs := make(chan chan arrival, 4*runtime.GOMAXPROCS(0))
-	workers := make(chan struct{}, runtime.GOMAXPROCS(0))
-	group.Go(func() error {
-		defer close(jobs)
-		return h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
-			if err != nil {
-				t.Damaged++
-				tell(err)
-				return nil
-			}
-			if claimed(r.Record) || !catalogued(r) {
-				return nil
-			}
-			job := make(chan arrival, 1)
-			select {
-			case jobs <- job:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			workers <- struct{}{}
-			group.Go(func() error {
-				job <- arrive(r, len(said[r.ID]) == 0)
-				<-workers
-				return nil
-			})
-			return nil
-		})
+	in := &intake{
+		house: h, said: said, claimed: claimed, tell: tell,
+		jobs: make(chan chan arrival, 4*runtime.GOMAXPROCS(0)), desks: make(chan struct{}, runtime.GOMAXPROCS(0)),
+	}
+	err = in.run(ctx, files)
+	in.saved.Damaged += in.damaged
+	return in.saved, err
+}
+
+// intake reads records in order, extracts from them on all cores, and saves in
+// the order of the records.
+type intake struct {
+	house   *house
+	said    tales
+	claimed func(archive.Record) bool
+	tell    func(error)
+	group   *errgroup.Group
+	jobs    chan chan arrival
+	desks   chan struct{} // one a record that is worked on
+
+	damaged int // met by the reader
+	saved   taken
+}
+
+func (in *intake) run(ctx context.Context, files []string) error {
+	in.group, ctx = errgroup.WithContext(ctx)
+	in.group.Go(func() error {
+		defer close(in.jobs)
+		return in.house.eachRecord(ctx, files, func(r *warc.Record, err error) error { return in.read(ctx, r, err) })
 	})
-	saved := taken{}
-	group.Go(func() error {
-		for job := range jobs {
-			select {
-			case a := <-job:
-				if err := h.admit(ctx, a, said[a.record.ID], &saved, tell); err != nil {
-					return err
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
+	in.group.Go(func() error { return in.save(ctx) })
+	return in.group.Wait()
+}
+
+// read passes on a record that the catalogue lacks.
+func (in *intake) read(ctx context.Context, r *warc.Record, err error) error {
+	if err != nil {
+		in.damaged++
+		in.tell(err)
+		return nil
+	}
+	if in.claimed(r.Record) || !catalogued(r) {
+		return nil
+	}
+	job := make(chan arrival, 1)
+	select {
+	case in.jobs <- job:
+		in.work(r, job)
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (in *intake) work(r *warc.Record, job chan<- arrival) {
+	in.desks <- struct{}{}
+	in.group.Go(func() error {
+		job <- arrive(r, len(in.said[r.ID]) == 0)
+		<-in.desks
 		return nil
 	})
-	err = group.Wait()
-	saved.Damaged += t.Damaged
-	return saved, err
+}
+
+func (in *intake) save(ctx context.Context) error {
+	for job := range in.jobs {
+		select {
+		case a := <-job:
+			if err := in.admit(ctx, a); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // eachRecord reads WARC files as far as they can be read. The torn end that a
 // crash leaves is no damage: the whole records before it are what was promised.
 func (h *house) eachRecord(ctx context.Context, files []string, do func(*warc.Record, error) error) error {
 	for _, name := range files {
-		f, err := os.Open(filepath.Join(h.warcs(), name))
-		if err != nil {
+		if err := h.eachIn(ctx, name, do); err != nil {
 			return err
 		}
-		for r, err := range warc.Scan(f, warc.ReaderOptions{}) {
-			if errors.Is(err, warc.ErrTruncated) {
-				continue
-			}
-			if err != nil {
-				err = fmt.Errorf("%s: %w", name, err)
-			} else {
-				r.File = name
-			}
-			if err = errors.Join(do(r, err), ctx.Err()); err != nil {
-				return errors.Join(err, f.Close())
-			}
+	}
+	return nil
+}
+
+func (h *house) eachIn(ctx context.Context, name string, do func(*warc.Record, error) error) error {
+	f, err := os.Open(filepath.Join(h.warcs(), name))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for r, err := range warc.Scan(f, warc.ReaderOptions{}) {
+		switch {
+		case errors.Is(err, warc.ErrTruncated):
+			continue
+		case err != nil:
+			err = fmt.Errorf("%s: %w", name, err)
+		default:
+			r.File = name
 		}
-		if err := f.Close(); err != nil {
+		if err = errors.Join(do(r, err), ctx.Err()); err != nil {
 			return err
 		}
 	}
@@ -181,33 +215,46 @@ func captureOf(r *warc.Record, response *warc.Response) archive.Capture {
 }
 
 // admit saves an arrival with what was written down about it.
-func (h *house) admit(ctx context.Context, a arrival, said []archive.Record, t *taken, tell func(error)) error {
+func (in *intake) admit(ctx context.Context, a arrival) error {
 	if a.err != nil {
-		t.Damaged++
-		tell(fmt.Errorf("%s: record at %d: %w", a.record.File, a.record.Offset, a.err))
+		in.saved.Damaged++
+		in.tell(fmt.Errorf("%s: record at %d: %w", a.record.File, a.record.Offset, a.err))
 		return nil
 	}
-	t.Records++
+	in.saved.Records++
 	saved := false
-	for _, place := range said {
-		r, err := warc.Open(h.warcs(), place)
+	for _, place := range in.said[a.record.ID] {
+		d, err := in.house.described(place)
+		if err == nil {
+			err = in.house.saveAt(ctx, d.Indexed, a.capture, &d.Article, &in.saved)
+		}
 		if err != nil {
 			return err
 		}
-		if d, _, ok := r.Description(); ok {
-			saved = true
-			if err := h.saveAt(ctx, d.Indexed, a.capture, &d.Article, t); err != nil {
-				return err
-			}
-		}
+		saved = true
 	}
 	if saved {
 		return nil
 	}
+	return in.admitBare(ctx, a)
+}
+
+// admitBare saves an arrival that nothing was written down about.
+func (in *intake) admitBare(ctx context.Context, a arrival) error {
 	if a.article == nil {
-		return h.archive.Seen(ctx, a.capture)
+		return in.house.archive.Seen(ctx, a.capture)
 	}
-	return h.saveAt(ctx, time.Time{}, a.capture, h.asBefore(ctx, a), t)
+	return in.house.saveAt(ctx, time.Time{}, a.capture, in.house.asBefore(ctx, a), &in.saved)
+}
+
+// described reads a metadata record again.
+func (h *house) described(place archive.Record) (warc.Description, error) {
+	r, err := warc.Open(h.warcs(), place)
+	if err != nil {
+		return warc.Description{}, err
+	}
+	d, _, _ := r.Description()
+	return d, nil
 }
 
 // asBefore is the article of a page that has nothing written down about it. If

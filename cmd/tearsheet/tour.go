@@ -151,7 +151,7 @@ func (t *tour) exporting(ctx context.Context) error {
 
 func (t *tour) checking(ctx context.Context) error {
 	t.say("tearsheet verify")
-	return t.env.verify(ctx, t.house, "table")
+	return t.env.verify(ctx, t.house, "table", 1)
 }
 
 func (t *tour) whatNext() error {

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"tearsheet/archive"
+	"tearsheet/archive/search"
+	"tearsheet/archive/warc"
+)
+
+// verifyFiles reads every record of every WARC file, and looks for the record
+// of every capture among them. The torn end that a crash leaves is no damage,
+// unless a capture points there.
+func (h *house) verifyFiles(ctx context.Context, v *verified, checked func(string)) error {
+	// What came in while the files were read is looked at the next time.
+	claimed, err := h.archive.Recorded(ctx)
+	if err != nil {
+		return err
+	}
+	places, err := h.verifyRecords(ctx, v, claimed, checked)
+	if err != nil {
+		return err
+	}
+	for c, err := range h.archive.Captures(ctx, "") {
+		if err != nil {
+			return err
+		}
+		if c.Record.IsZero() || places[c.Record] {
+			continue
+		}
+		if err := warc.Check(h.warcs(), c.Record); err != nil { // or it is new
+			v.add(archive.Finding{Part: "capture", Name: c.URL + " at " + c.Time.Format("2006-01-02T15:04:05.000Z"), Problem: err.Error()})
+		}
+	}
+	return nil
+}
+
+// verifyRecords reads WARC files and returns where whole responses lie.
+func (h *house) verifyRecords(ctx context.Context, v *verified, claimed func(archive.Record) bool, checked func(string)) (map[archive.Record]bool, error) {
+	files, err := warc.Files(h.warcs())
+	if err != nil {
+		return nil, err
+	}
+	places := map[archive.Record]bool{}
+	err = h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
+		checked("record")
+		if err == nil {
+			err = r.Check()
+		}
+		switch {
+		case err != nil && r == nil:
+			v.add(archive.Finding{Part: "record", Name: "in a WARC file", Problem: err.Error()})
+		case err != nil:
+			v.add(archive.Finding{Part: "record", Name: fmt.Sprintf("%s at %d", r.File, r.Offset), Problem: err.Error()})
+		case answers(r):
+			places[r.Record] = true
+			v.Records++
+			if !claimed(r.Record) && catalogued(r) {
+				v.Unclaimed++
+			}
+		}
+		return nil
+	})
+	return places, err
+}
+
+// verifyIndex compares the search index with its checksums. One that is not
+// there, or behind, is no damage.
+func (h *house) verifyIndex(ctx context.Context, v *verified) {
+	path := filepath.Join(h.dir, indexName)
+	if _, err := os.Stat(path); err != nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	x, err := h.search, error(nil)
+	if x == nil {
+		x, err = search.Open(path, search.Options{ReadOnly: true, Timeout: patience})
+		if err == nil {
+			defer x.Close()
+		}
+	}
+	if err == nil {
+		err = x.Verify(ctx)
+	}
+	if errors.Is(err, search.ErrDamaged) {
+		v.add(archive.Finding{Part: "index", Name: indexName, Problem: err.Error()})
+	}
+}
+
+// verifyBackup compares the files of a backup with its list. Files that have
+// grown since belong to an archive that is in use.
+func verifyBackup(dir string, v *verified) error {
+	b, err := readBackup(dir)
+	if errors.Is(err, archive.ErrForeign) || err == nil && len(b.Files) == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, f := range b.Files {
+		n, sum, err := digestFile(filepath.Join(dir, filepath.FromSlash(f.Name)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err != nil || n < f.Bytes || n == f.Bytes && sum != f.SHA256 {
+			v.add(archive.Finding{Part: "backup", Name: f.Name, Problem: fmt.Sprintf("it is not what %s lists", backupName)})
+		}
+	}
+	return nil
+}
+
+// verifyRest looks at the WARC files of an archive whose catalogue cannot be
+// read.
+func (e *env) verifyRest(ctx context.Context, format string, cause error) error {
+	v := verified{Damage: []harm{}}
+	v.add(archive.Finding{Part: "catalogue", Name: catalogueName, Problem: cause.Error()})
+	h := &house{dir: e.config.Archive}
+	if _, err := h.verifyRecords(ctx, &v, func(archive.Record) bool { return true }, e.counting()); err != nil {
+		return err
+	}
+	h.verifyIndex(ctx, &v)
+	return e.sayVerified(v, format)
+}
