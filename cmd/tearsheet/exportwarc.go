@@ -181,7 +181,7 @@ func (x *warcExport) articles(ctx context.Context, w io.Writer, words string) er
 	if err != nil {
 		return err
 	}
-	for line, err := range lines(rows) {
+	for line, err := range lines(rows, nil) {
 		if err == nil {
 			err = encoder.Encode(line)
 		}
