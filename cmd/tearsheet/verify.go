@@ -67,12 +67,12 @@ type harm struct {
 
 // verified is what verify has to say, as JSON.
 type verified struct {
-	Damage    []harm `json:"damage"`
-	Articles  int      `json:"articles"`
-	Captures  int      `json:"captures"`
-	Records   int      `json:"records"`          // responses and revisits in the WARC files
-	Unclaimed int      `json:"unclaimed"`        // records that no capture points at
-	Sample    float64  `json:"sample,omitempty"` // the share that was looked at, if not all
+	Damage    []harm  `json:"damage"`
+	Articles  int     `json:"articles"`
+	Captures  int     `json:"captures"`
+	Records   int     `json:"records"`          // responses and revisits in the WARC files
+	Unclaimed int     `json:"unclaimed"`        // records that no capture points at
+	Sample    float64 `json:"sample,omitempty"` // the share that was looked at, if not all
 }
 
 func (v *verified) add(f archive.Finding) { v.Damage = append(v.Damage, harm{f, remedy(f.Part)}) }
