@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -108,7 +109,15 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 	if err != nil {
 		return nil, nil, nil
 	}
-	return article, discover.PartsOf(discover.Page(doc, page.URL), page.URL).Rest, nil
+	links := discover.Page(doc, page.URL)
+	if _, nofollow := discover.Robots(doc, page.Header); !nofollow {
+		v.enqueue(links, "")
+	}
+	first, err := url.Parse(cmp.Or(v.landed, v.uri.URL))
+	if err != nil {
+		return article, nil, nil
+	}
+	return article, discover.PartsOf(links, first).Rest, nil
 }
 
 // own keeps the other pages of the article from being crawled by themselves.

@@ -50,18 +50,22 @@ func (t *tally) add(held bool) {
 
 // judge runs f on the trust in a host, which is kept at the end of the run.
 func (c *Crawler) judge(host string, f func(*trust)) {
-	c.trustOf(host)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f(c.trust[host])
+	f(c.trusted(host))
 }
 
 // trustOf is the trust in a host. A note that cannot be read is as good as none.
 func (c *Crawler) trustOf(host string) trust {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return *c.trusted(host)
+}
+
+// trusted finds the trust in a host; the caller holds the lock.
+func (c *Crawler) trusted(host string) *trust {
 	if t := c.trust[host]; t != nil {
-		return *t
+		return t
 	}
 	t := &trust{}
 	if note, err := c.Frontier.Noted(context.Background(), trustNote(host)); err == nil && note != nil {
@@ -71,7 +75,7 @@ func (c *Crawler) trustOf(host string) trust {
 		c.trust = map[string]*trust{}
 	}
 	c.trust[host] = t
-	return *t
+	return t
 }
 
 func trustNote(host string) string { return "trust " + host }

@@ -155,3 +155,28 @@ func BenchmarkClean(b *testing.B) {
 		})
 	}
 }
+
+func FuzzSpanAndParts(f *testing.F) {
+	for _, raw := range []string{
+		"https://m.example/2024/05/12/x", "https://m.example/archive?year=2024&month=2", "https://m.example/20240230",
+		"https://m.example/story/2", "https://m.example/story-2.html?page=all", "https://m.example/%2f/?p=3&view=all",
+	} {
+		f.Add(raw, "2")
+	}
+	f.Fuzz(func(t *testing.T, raw, text string) {
+		u, err := url.Parse(raw)
+		if err != nil {
+			return
+		}
+		if s, ok := discover.SpanOf(u); ok && !s.From.Before(s.To) {
+			t.Errorf("SpanOf(%q) ends at %s before it begins at %s", raw, s.To, s.From)
+		}
+		next := *u
+		next.Path += "/2"
+		links := []discover.Link{{URL: next.String(), Text: text, Next: true}, {URL: raw, Text: text}}
+		p := discover.PartsOf(links, u)
+		if len(p.Rest) > len(links) {
+			t.Errorf("PartsOf(%q) = %+v", raw, p)
+		}
+	})
+}

@@ -45,9 +45,12 @@ func PartsOf(links []Link, u *url.URL) Parts {
 			p.All = cmp.Or(p.All, l.URL)
 		case n.same(own) && n.number > own.number && paging(l, n.number):
 			rest[n.number] = l.URL
-		case own.number > 1 && n.number == 1 && (n.same(own) || own.bare(to)) && paging(l, 1):
+		case own.number > 1 && n.number == 1 && (n.same(own) || own.bare(to)) && leadsBack(l):
 			p.First = l.URL
 		}
+	}
+	if own.number > 1 && p.First == "" { // an article that is called by a number, and its neighbours
+		return Parts{}
 	}
 	if len(rest) == 0 && own.number == 1 && p.All != "" && !allWord.MatchString(p.All) {
 		p.All = "" // nothing says that there is more than this page
@@ -137,6 +140,12 @@ func allText(l Link) bool {
 }
 
 var allWords = regexp.MustCompile(`(?i)^\W*(?:(?:view|show|read|see|display)\s+(?:it |this |the )?(?:all|(?:article |story )?(?:as|on|in) (?:one|a single) page|full (?:article|story|text)|(?:whole|entire|complete) (?:article|story)|single page|all pages)|single page(?: view)?|all pages|one page|full article|view all|all on one page|(?:alles )?auf einer seite(?: lesen)?|komplettansicht|artikel auf einer seite lesen|(?:lire|afficher) (?:tout|en une(?: seule)? page|l'article (?:complet|entier))|ver (?:todo|en una (?:sola )?página)|leer todo|leggi tutto in una pagina|tutto in una pagina|ver tudo|全文|全文表示|全文阅读|在本页阅读全文)\W*$`)
+
+// leadsBack tells whether an anchor leads to the first page, and not to the list
+// that an article stands in: "back" alone does not.
+func leadsBack(l Link) bool {
+	return strings.Trim(l.Text, " \t\u00a0[]()|.") == "1" || l.Rel == "prev" || l.Next && paging(l, 1)
+}
 
 // paging tells whether an anchor is one of a pager that leads to page n.
 func paging(l Link, n int) bool {

@@ -47,6 +47,7 @@ func TestPartsOf(t *testing.T) {
 		},
 		{"all comments are no article", "https://m.example/bridge", `<a href="/bridge?view=all">View all comments</a>`, Parts{}},
 		{"a numbered neighbour", "https://m.example/story-7", `<a href="/story-8">A bridge falls</a><a href="/story-6">Nobody came</a>`, Parts{}},
+		{"the list an article stands in", "https://m.example/news/7", `<a href="/news">Zurück</a><a href="/news/8">Weiter</a><a rel="next" href="/news/8">8</a>`, Parts{}},
 		{"another issue", "https://m.example/issue/12/bridge", `<a href="/issue/13/bridge">13</a>`, Parts{}},
 		{"a day", "https://m.example/2024/05/12", `<a href="/2024/05/13">May 13</a>`, Parts{}},
 	} {
