@@ -28,10 +28,15 @@ train:
 bench:
 	cd bench && go run ./extract $(abspath $(DEV))
 
+# measure needs articles as JSON lines: make measure CORPUS=FILE N=20000, see docs/archive.md.
+N = 20000
+measure:
+	go test -tags measure -run TestMeasure -timeout 3h -v ./archive/search -corpus $(CORPUS) -articles $(N)
+
 fmt:
 	go tool gofumpt -w .
 
 clean:
 	rm -rf tearsheet cover.out tearsheet-demo
 
-.PHONY: all build test check fuzz demo cover train bench fmt clean
+.PHONY: all build test check fuzz demo cover train measure bench fmt clean
