@@ -22,7 +22,8 @@ func edited() *shelf {
 	s.save("article000", second)
 	s.save("article000", third)
 	s.save("article000", ours)
-	s.versions["article000"][3].Upgrade = true
+	s.versions["article000"][3].Upgrade, s.versions["article000"][3].Extractor = true, "test/2"
+	s.versions["article000"][2].Upgrade, s.versions["article000"][2].Extractor = true, "+site" // it had learned more of the site
 	return s
 }
 

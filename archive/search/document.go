@@ -100,7 +100,7 @@ func addForms(d *document.Document, s *archive.Snapshot, f forms) {
 // version before, each run of them a text of its own. What our extractor
 // changed is no edit.
 func addEdits(d *document.Document, before, s *archive.Snapshot) {
-	if before == nil || s.Upgrade {
+	if before == nil || s.Upgrade && extractor(before) != extractor(s) {
 		return
 	}
 	runs := map[string][]string{}
@@ -109,6 +109,13 @@ func addEdits(d *document.Document, before, s *archive.Snapshot) {
 	}
 	addWords(d, fieldAdded, runs[archive.Added]...)
 	addWords(d, fieldRemoved, runs[archive.Removed]...)
+}
+
+// extractor is what made a version, without what it had learned of the site by
+// then: that differs from one day to the next, while edits go on.
+func extractor(s *archive.Snapshot) string {
+	name, _, _ := strings.Cut(s.Extractor, "+")
+	return name
 }
 
 // wording is all that an article says in its own words.

@@ -32,7 +32,7 @@ var (
 )
 
 // schema changes with whatever makes an older index unfit: fields, folding.
-const schema = "3"
+const schema = "4"
 
 // Keys under which the index keeps facts about itself.
 const (
