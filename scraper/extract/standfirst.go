@@ -1,6 +1,10 @@
 package extract
 
-import "tearsheet/archive"
+import (
+	"unicode"
+
+	"tearsheet/archive"
+)
 
 // underTitle tells whether a block stands where a standfirst does: the first
 // words of a sentence's length right under the title, set apart from the
@@ -10,6 +14,14 @@ func (r *reading) underTitle(i int) bool {
 	b := &r.blocks[i]
 	if t < 0 || i <= t || i > t+4 || b.words < 5 || b.words > 60 || b.linkSize > 0 || b.kind == archive.Caption || b.kind == archive.Item || r.boxes[b.box].near&outside&^sigForm != 0 || !r.beside(t, i) {
 		return false
+	}
+	if squeeze(b.text) == squeeze(r.article.Title) {
+		return false
+	}
+	for _, img := range r.images {
+		if t < img.block && img.block <= i {
+			return false // it is a caption
+		}
 	}
 	for j := t + 1; j < i; j++ {
 		if r.blocks[j].words >= 5 {
@@ -47,7 +59,11 @@ func (r *reading) setAlike(i, j int) bool {
 
 // datelike tells whether a short block is a date and little else.
 func datelike(b *block) bool {
-	if b.words > 8 || b.ends {
+	digits := 0
+	for _, c := range b.text {
+		digits += b2i(unicode.IsDigit(c))
+	}
+	if b.words > 8 && digits < b.words || b.words > 20 || b.ends {
 		return false
 	}
 	_, ok := findDate(b.text, orderUnsure)
