@@ -80,13 +80,14 @@ func (r *reading) choose() {
 	}
 	r.openWithTitle()
 	r.gather()
+	r.bare()
 }
 
-// cut is the price of box i differing from its parent. Lists and tables belong
+// cut is the price of box i differing from its parent. Lists and tables of data belong
 // together.
 func (r *reading) cut(i int) float64 {
 	switch r.boxes[r.boxes[i].parent].node.DataAtom {
-	case atom.Ul, atom.Ol, atom.Dl, atom.Table, atom.Tbody, atom.Thead, atom.Tr:
+	case atom.Ul, atom.Ol, atom.Dl, atom.Table, atom.Tbody, atom.Thead:
 		return cutList
 	}
 	return cutBox
@@ -112,18 +113,21 @@ func (r *reading) trust() {
 			b.probability += (1 - b.probability) * raised
 		case b.kind == archive.Caption && b.probability < plainly:
 			b.probability *= captioned
+		case b.kind == archive.Paragraph && b.words <= 12 && b.sentences == 0 && b.linkShare() > 0.9:
+			b.probability *= linked // leads elsewhere
 		}
 	}
 }
 
 // What trust does to probabilities: raised and announcing are the parts of the
 // doubt that are taken away, captioned is what is left to a caption of which
-// nothing is plain.
+// nothing is plain, linked to a line that is a link.
 const (
 	raised     = 0.25
 	announcing = 0.6
 	captioned  = 0.5
 	plainly    = 0.9
+	linked     = 0.8
 )
 
 // benefit is the part of the doubt about a block between paragraphs that is

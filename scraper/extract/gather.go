@@ -71,3 +71,23 @@ func hope(k archive.Kind) float64 {
 	}
 	return 2
 }
+
+// bare drops headings of boxes of which all else is left out: their names.
+func (r *reading) bare() {
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if !b.keep || b.kind != archive.Heading || r.home(i) <= 0 {
+			continue
+		}
+		home := &r.boxes[r.home(i)]
+		kept, left := 0, 0
+		for j := int(home.first); j < int(home.last); j++ {
+			if r.blocks[j].keep {
+				kept++
+			} else if r.blocks[j].kind != archive.Caption {
+				left++
+			}
+		}
+		b.keep = kept > 1 || left == 0
+	}
+}

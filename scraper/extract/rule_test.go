@@ -59,6 +59,18 @@ var ruled = []struct {
 		lack: []string{"The bridge that nobody wanted", "Read also"},
 	},
 	{
+		rule: "the name of a box of which all else is left out goes with it (bare)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><div class="q1"><h3>The Saturday Letter</h3><form action="/l"><label>Your address</label><input type="email" name="e"><button>Subscribe</button></form></div><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: story,
+		lack: []string{"The Saturday Letter", "Subscribe"},
+	},
+	{
+		rule: "a line that is a link leads elsewhere (linked)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><p>Read also: <a href="/b">The ferry that ran on debt</a></p><p><a href="/c">Seven kitchens, one stove</a></p><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: story,
+		lack: []string{"Seven kitchens"},
+	},
+	{
 		rule: "a class is a feature and no verdict: one that says embed, share or sidebar may hold the text",
 		page: `<div class="embed-container share sidebar-widget"><h1>A lamp for Port Hallam</h1>` + markups("p") + `</div>`,
 		have: story,

@@ -50,6 +50,7 @@ type labelled struct {
 	URL, Set, Text string
 	doc            []byte
 	survey         *survey
+	reading        *reading
 	from, to       int // rows
 	fold           int
 }
@@ -97,6 +98,7 @@ func (l *lesson) add(t *testing.T, p *labelled) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.reading = r
 	p.survey = newSurvey(r.page, r.titleBlock, r.known())
 	p.from = len(l.rows)
 	for i := range p.survey.blocks {
