@@ -81,6 +81,7 @@ func (r *reading) choose() {
 	r.openWithTitle()
 	r.gather()
 	r.bare()
+	r.copies()
 }
 
 // cut is the price of box i differing from its parent. Lists and tables of data belong

@@ -11,6 +11,7 @@ import (
 var ruled = []struct {
 	rule, page string
 	have, lack []string
+	once       []string
 }{
 	{
 		rule: "a standfirst is the first words under the title, whatever its class (underTitle)",
@@ -65,6 +66,12 @@ var ruled = []struct {
 		lack: []string{"The Saturday Letter", "Subscribe"},
 	},
 	{
+		rule: "what stands twice is one text (copies)",
+		page: `<article><h1>A lamp for Port Hallam</h1><div class="wide">` + markups("p") + `</div><div class="narrow">` + markups("p") + `</div></article>`,
+		have: story,
+		once: story,
+	},
+	{
 		rule: "a line that is a link leads elsewhere (linked)",
 		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><p>Read also: <a href="/b">The ferry that ran on debt</a></p><p><a href="/c">Seven kitchens, one stove</a></p><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
 		have: story,
@@ -87,6 +94,11 @@ func TestRules(t *testing.T) {
 			for _, want := range slices.Concat(c.have, story[:1]) {
 				if !strings.Contains(text, want) {
 					t.Errorf("lost %q in\n%s", want, text)
+				}
+			}
+			for _, line := range c.once {
+				if n := strings.Count(text, line); n != 1 {
+					t.Errorf("%d times %q", n, line)
 				}
 			}
 			for _, other := range c.lack {
