@@ -32,6 +32,11 @@ bench:
 N = 20000
 measure:
 	go test -tags measure -run TestMeasure -timeout 3h -v ./archive/search -corpus $(CORPUS) -articles $(N)
+# cost measures an archive of N articles, of the paragraphs in TEXTS (jsonl,
+# perhaps gz, with a "text" a line) recombined: see docs/archive.md.
+N ?= 20000
+cost:
+	go test -tags cost -run TestCost -timeout 3h -v ./archive/boltdb -texts $(abspath $(TEXTS)) -articles $(N)
 
 fmt:
 	go tool gofumpt -w .
@@ -39,4 +44,4 @@ fmt:
 clean:
 	rm -rf tearsheet cover.out tearsheet-demo
 
-.PHONY: all build test check fuzz demo cover train measure bench fmt clean
+.PHONY: all build test check fuzz demo cover train measure bench cost fmt clean

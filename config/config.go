@@ -23,6 +23,7 @@ type Config struct {
 	PatternBudget int      `yaml:"pattern-budget"` // pages of one pattern of URLs that may bring no article; 0 is no limit
 	Daily         int      `yaml:"daily"`          // requests to one host in a day (UTC); 0 is no limit
 	Obey          []string `yaml:"obey"`           // what pages ask that counts
+	RemovedAfter  Duration `yaml:"removed-after"`  // how long an article is found missing before it counts as removed
 	AllowPrivate  []string `yaml:"allow-private"`  // private hosts that may be fetched: HOST, HOST:PORT or CIDR
 	Every         Duration `yaml:"every"`          // how often serve looks for news
 	MaxEvery      Duration `yaml:"max-every"`      // the longest pause before a list is asked again that never changes
@@ -61,6 +62,7 @@ func Default() Config {
 		MinDisk:       64 << 20,
 		PatternBudget: 30,
 		Obey:          []string{"noindex", "nofollow", "noarchive", "unavailable_after"},
+		RemovedAfter:  Duration(24 * time.Hour),
 		Every:         Duration(time.Hour),
 		MaxEvery:      Duration(24 * time.Hour),
 		Serve:         Serve{Listen: "127.0.0.1:8420"},

@@ -77,6 +77,8 @@ func (c Config) limits() error {
 		return wrong("daily", "want 0 (no limit) or more, not %d", c.Daily)
 	case c.MaxHops < 0:
 		return wrong("max-hops", "want 0 (no limit) or more, not %d", c.MaxHops)
+	case c.RemovedAfter < 0 || c.RemovedAfter > maxEvery:
+		return wrong("removed-after", "want 0s to %s, not %s", maxEvery, c.RemovedAfter)
 	case c.Every < minEvery || c.Every > maxEvery:
 		return wrong("every", "want %s to %s, not %s", minEvery, maxEvery, c.Every)
 	case c.MaxEvery < c.Every || c.MaxEvery > maxEvery:

@@ -110,7 +110,9 @@ func (t *tx) putSeries(key []byte, l archive.Link, series []archive.Capture) err
 		}
 		last = c
 	}
-	return t.bolt.Bucket(bucketCaptures).Put(key, seal(key, b, captureSealLen))
+	bucket := t.bolt.Bucket(bucketCaptures)
+	bucket.FillPercent = 0.85 // most come at the end; the rest is for the series to grow
+	return bucket.Put(key, seal(key, b, captureSealLen))
 }
 
 // spelt is a capture as it will be read back.

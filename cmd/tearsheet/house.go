@@ -138,7 +138,7 @@ func (e *env) openFile(path string, o boltdb.Options) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{dir: dir, readOnly: o.ReadOnly, store: store, archive: &archive.Archive{Store: store, Now: e.now, Records: shelf(filepath.Join(dir, warcName))}}, nil
+	return &house{dir: dir, readOnly: o.ReadOnly, store: store, archive: &archive.Archive{Store: store, Now: e.now, Grace: time.Duration(e.config.RemovedAfter), Records: shelf(filepath.Join(dir, warcName))}}, nil
 }
 
 // patience is how long a command waits for another that is bringing the search
