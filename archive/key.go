@@ -38,7 +38,7 @@ func NewKey(raw string) (Key, error) {
 	if !plausible(u.Hostname()) {
 		return "", fmt.Errorf("read URL %q: %w: it names no host", raw, ErrURL)
 	}
-	path := strings.TrimRight(u.Pathname(), "/")
+	path := strings.TrimRight(sessionless(u.Pathname()), "/")
 	if path == "" {
 		path = "/"
 	}
@@ -84,7 +84,7 @@ func cleanQuery(query string) string {
 	var kept []string
 	for p := range strings.SplitSeq(query, "&") {
 		name, _, _ := strings.Cut(p, "=")
-		if p != "" && !Tracking(name) {
+		if p != "" && !tracking(name) {
 			kept = append(kept, p)
 		}
 	}
@@ -93,16 +93,4 @@ func cleanQuery(query string) string {
 	}
 	slices.Sort(kept)
 	return "?" + strings.Join(kept, "&")
-}
-
-// Tracking tells whether a parameter of a query, whatever its case, says how a
-// reader came and not what is read.
-func Tracking(name string) bool {
-	name = strings.ToLower(name)
-	switch name {
-	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid",
-		"cmpid", "ocid", "ref_src", "_ga", "spm", "wt_mc", "at_medium", "at_campaign":
-		return true
-	}
-	return strings.HasPrefix(name, "utm_")
 }

@@ -23,6 +23,7 @@ func TestNewKey(t *testing.T) {
 		{"https://magazine.example/a/../b/./c", "example,magazine)/b/c"},
 		{"https://magazine.example/a?utm_source=x&utm_medium=y", "example,magazine)/a"},
 		{"https://magazine.example/a?fbclid=x&p=2&b", "example,magazine)/a?b&p=2"},
+		{"https://magazine.example/a;jsessionid=1F/b;v=2?PHPSESSID=77", "example,magazine)/a/b;v=2"},
 		{"https://magazine.example/a?UTM_Source=x&p=2", "example,magazine)/a?p=2"},
 		{"https://magazine.example/a?", "example,magazine)/a"},
 		{"https://magazine.example/?p=4711", "example,magazine)/?p=4711"},

@@ -128,7 +128,7 @@ func readingCommands(e *env) (lines [][]string) {
 		"diff":   {{"https://magazine.example/9"}},
 	}
 	for _, c := range rootCommand(e).Commands() {
-		if c.Annotations[reads] == "" || c.Name() == "explain" { // explain needs the page as it came
+		if c.Annotations[reads] == "" || c.Name() == "explain" || c.Name() == "why" { // they need the page as it came, and a frontier
 			continue
 		}
 		some, ok := flags[c.Name()]

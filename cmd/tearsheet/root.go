@@ -50,7 +50,7 @@ func rootCommand(e *env) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	add("start", demoCommand(e), initCommand(e), crawlCommand(e), serveCommand(e), sourceCommand(e))
+	add("start", demoCommand(e), initCommand(e), crawlCommand(e), serveCommand(e), sourceCommand(e), frontierCommand(e), whyCommand(e))
 	add("page", extractCommand(e), explainCommand(e))
 	add("read", searchCommand(e), listCommand(e), showCommand(e), historyCommand(e), diffCommand(e), changesCommand(e), similarCommand(e), exportCommand(e))
 	add("keep", statsCommand(e), verifyCommand(e), importCommand(e), reindexCommand(e), rebuildCommand(e), reextractCommand(e), backupCommand(e), compactCommand(e), mergeCommand(e))

@@ -61,7 +61,7 @@ func (r resolver) clean(ref string) (string, error) {
 	}
 	ref, _, _ = strings.Cut(ref, "#")
 	if path, ok := r.local(ref); ok {
-		return r.origin + untracked(path), nil
+		return r.origin + archive.Untracked(path), nil
 	}
 	u, err := r.parse(ref)
 	if err != nil || !keyed(u) {
@@ -69,7 +69,7 @@ func (r resolver) clean(ref string) (string, error) {
 	}
 	u.SetUsername("")
 	u.SetPassword("")
-	return untracked(u.Href(true)), nil
+	return archive.Untracked(u.Href(true)), nil
 }
 
 // keyed tells whether a URL can be archived: what has no key leads nowhere.
@@ -108,25 +108,6 @@ func plain(c byte) bool {
 		return true
 	}
 	return strings.IndexByte("/-_.~=&?+:,;@!*()$", c) >= 0
-}
-
-// untracked drops the tracking parameters of a URL's query.
-func untracked(u string) string {
-	head, query, ok := strings.Cut(u, "?")
-	if !ok {
-		return u
-	}
-	var kept []string
-	for p := range strings.SplitSeq(query, "&") {
-		name, _, _ := strings.Cut(p, "=")
-		if !archive.Tracking(name) {
-			kept = append(kept, p)
-		}
-	}
-	if rest := strings.Join(kept, "&"); rest != "" {
-		return head + "?" + rest
-	}
-	return head
 }
 
 // clip shortens what a message quotes.

@@ -13,7 +13,7 @@ const (
 	classSeed = iota
 	classFeed
 	classList // sitemaps: newest first, where they say
-	classNews // dated, never fetched: newest first
+	classNews // dated, or named by a feed or sitemap, never fetched: newest first
 	classDate // lists by date: newest first
 	classRest // breadth first
 	classOld  // articles that were fetched in an earlier run: newest first
@@ -31,7 +31,7 @@ func (u *URI) class() byte {
 		return classOld
 	case u.Dated:
 		return classDate
-	case !u.newest().IsZero() || u.Article:
+	case !u.newest().IsZero() || u.Article || u.Claimed != "":
 		return classNews
 	}
 	return classRest

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tearsheet/scraper"
+	"tearsheet/scraper/frontier"
+)
+
+func whyCommand(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use:         "why URL",
+		Short:       "Say why a page was fetched or not, and what became of it",
+		Example:     "  tearsheet why https://magazine.example/2026/05/a-story",
+		Args:        exactly("URL"),
+		Annotations: map[string]string{reads: "frontier"},
+		RunE: func(c *cobra.Command, args []string) error {
+			return e.atFrontier(c.Context(), func(db *frontier.DB, _ *scraper.Scheduler) error {
+				uri, known, err := db.Lookup(c.Context(), args[0])
+				if err != nil {
+					return err
+				}
+				if known {
+					return e.tellKnown(uri)
+				}
+				return e.tellUnknown(args[0])
+			})
+		},
+	}
+}
+
+// tellKnown says what the frontier knows of a URL.
+func (e *env) tellKnown(u frontier.URI) error {
+	rows := [][2]string{
+		{"url", u.URL},
+		{"source", u.Source},
+		{"status", string(u.Status)},
+		{"reason", reasonOf(u)},
+		{"via", u.Via},
+		{"answer", answered(u)},
+		{"fetched", moment(u.Fetched)},
+		{"due", moment(u.Due)},
+		{"asks", u.Signals},
+	}
+	for _, r := range rows {
+		if r[1] == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(e.stdout, "%s%s\n", e.paint(dim, fmt.Sprintf("%-9s", r[0])), r[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// reasonOf is a URI's note as a sentence. What it quotes came from the web.
+func reasonOf(u frontier.URI) string {
+	word, rest, _ := strings.Cut(u.Note, " ")
+	if say := reasons()[word]; say != "" && (rest == "" || word == "yield") {
+		return strings.TrimSpace(say + " " + rest)
+	}
+	if u.Note == "" && u.Status == frontier.Discovered {
+		return "queued, its turn has not come"
+	}
+	return strings.Trim(fmt.Sprintf("%q", u.Note), `"`)
+}
+
+// reasons are the words of reports, as sentences.
+func reasons() map[string]string {
+	return map[string]string{
+		"robots":            "robots.txt forbids it",
+		"scope":             "it is beyond the source's scope",
+		"scheme":            "it is neither http nor https",
+		"hops":              "it is more links from a seed than max-hops",
+		"exclude":           "an exclude pattern matches it",
+		"trap":              "its path is too long, too deep or goes in a circle",
+		"yield":             "pages of its pattern brought no new article:",
+		"private":           "its address is private, and allow-private does not name it",
+		"url":               "it is no web address",
+		"redirects":         "it redirects without end",
+		"too_large":         "it is larger than max-page-bytes",
+		"not_html":          "it is no HTML page",
+		"empty":             "it is empty",
+		"unreadable":        "it is a feed or sitemap that cannot be read",
+		"noindex":           "it asks not to be kept (noindex)",
+		"noarchive":         "it asks not to be archived (noarchive)",
+		"nofollow":          "the page that links to it asks not to follow its links (nofollow)",
+		"unavailable_after": "it asks not to be kept any more (unavailable_after)",
+		"tdm":               "its site reserves text and data mining (TDMRep)",
+		"content_signal":    "its site does not want its pages to be found (Content-Signal)",
+		"since":             "it was published before since",
+		"until":             "it was published after until",
+		"part":              "it is a later page of an article",
+	}
+}
+
+// tellUnknown says what the sources of the settings think of a URL that no
+// page has linked to.
+func (e *env) tellUnknown(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(e.stdout, "never queued: no page, feed or sitemap that was read links to it, or a link was dropped")
+	for _, s := range e.config.Sources {
+		source, err := e.source(s, "")
+		if err != nil {
+			return err
+		}
+		say := "in scope"
+		if word := source.Scope.Refuses(u, 1); word != "" {
+			say = reasons()[word]
+		}
+		if _, err := fmt.Fprintf(e.stdout, "%s: %s\n", s.Name, say); err != nil {
+			return err
+		}
+	}
+	return nil
+}
