@@ -10,9 +10,10 @@ import (
 
 // flatten writes a page anew without the tags of elements nested deeper than
 // depth. Block elements that go leave a <br> behind, so that no words are
-// glued together.
-func flatten(text []byte, depth int) []byte {
-	f := flattener{depth: depth}
+// glued together. A plain page loses its formatting elements too, and all
+// beginnings but the first.
+func flatten(text []byte, depth int, plain bool) []byte {
+	f := flattener{depth: depth, plain: plain}
 	f.out.Grow(len(text))
 	z := html.NewTokenizer(bytes.NewReader(text))
 	z.SetMaxBuf(maxBody)
@@ -31,6 +32,8 @@ func flatten(text []byte, depth int) []byte {
 type flattener struct {
 	out   bytes.Buffer
 	depth int
+	plain bool
+	begun bool // a <body> was written
 	open  []opened
 	kept  int // how many of open were written
 }
@@ -44,14 +47,26 @@ func (f *flattener) token(kind html.TokenType, z *html.Tokenizer) {
 	raw := z.Raw()
 	switch kind {
 	case html.StartTagToken:
-		name, _ := z.TagName()
-		f.start(string(name), raw)
+		if name, _ := z.TagName(); !f.dropped(atom.Lookup(name)) {
+			f.start(string(name), raw)
+		}
 	case html.EndTagToken:
-		name, _ := z.TagName()
-		f.end(string(name), raw)
+		if name, _ := z.TagName(); !f.plain || !formatting(atom.Lookup(name)) {
+			f.end(string(name), raw)
+		}
 	default:
 		f.out.Write(raw)
 	}
+}
+
+// dropped tells whether a plain page loses a start tag.
+func (f *flattener) dropped(a atom.Atom) bool {
+	if a == atom.Body || a == atom.Html {
+		drop := f.plain && f.begun
+		f.begun = f.begun || a == atom.Body
+		return drop
+	}
+	return f.plain && formatting(a)
 }
 
 func (f *flattener) start(tag string, raw []byte) {

@@ -33,16 +33,19 @@ func Parse(body []byte, contentType string) (*goquery.Document, error) {
 // parseText builds the tree. html.Parse refuses pages nested deeper than 512
 // elements; those are flattened, ever more boldly, until it takes them.
 func parseText(text []byte) (*goquery.Document, error) {
+	if explodes(text) {
+		text = flatten(text, 200, true)
+	}
 	light := lighten(text)
 	root, err := html.Parse(light.reader())
 	if err != nil {
 		text, _ = io.ReadAll(light.reader())
 	}
 	for depth := 200; err != nil && depth > 0; depth /= 4 {
-		root, err = html.Parse(bytes.NewReader(flatten(text, depth)))
+		root, err = html.Parse(bytes.NewReader(flatten(text, depth, false)))
 	}
 	if err != nil {
-		root, err = html.Parse(bytes.NewReader(flatten(text, 0)))
+		root, err = html.Parse(bytes.NewReader(flatten(text, 0, false)))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotHTML, err)

@@ -7,7 +7,7 @@ func (c passage) markup() string {
 	if c.list == nil {
 		return markupOf(c.text)
 	}
-	w := passageWriter{key: c.key, left: maxValues}
+	w := passageWriter{key: proseKey(c.list), left: maxValues}
 	w.elements(c.list, "", 0)
 	w.end("p")
 	return w.out.String()

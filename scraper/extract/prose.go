@@ -75,8 +75,7 @@ type proseFinder struct {
 type passage struct {
 	source string
 	text   string // a string, or
-	list   []any  // a list of paragraphs, with the key of their strings
-	key    string
+	list   []any  // a list of paragraphs
 	words  int
 	titled bool
 }
@@ -121,7 +120,7 @@ func (f *proseFinder) look(v any, around []object, depth int) int {
 			}
 		}
 		if with > 1 && without < with && words >= minHidden {
-			f.keep(passage{list: v, key: proseKey(v), words: words}, around)
+			f.keep(passage{list: v, words: words}, around)
 		}
 	}
 	return words

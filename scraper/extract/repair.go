@@ -189,7 +189,7 @@ func (m *mender) knownAt(text string, at int) (int, string) {
 			}
 			k += from
 			n := commonPrefix(s.text[k:], text[at:])
-			if s.whole(k, n) && fragmentary(text[at:at+n]) && beginsMidWord(text[at+n:]) {
+			if s.whole(k, n) && fragmentary(text[at:at+n]) && (n == len(s.text) || rounded(text[at:at+n])) && beginsMidWord(text[at+n:]) {
 				return at + n, s.evidence
 			}
 			from = k + 1

@@ -293,6 +293,9 @@ func (w *walker) flush(at place) {
 	w.linkSize, w.boldSize, w.leanSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, 0, false
 }
 
+// longLink is how many words no link has: it was left open.
+const longLink = 50
+
 func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
 	text := compose(trimJoiners(string(raw)))
 	if len(text) != len(raw) {
@@ -304,6 +307,9 @@ func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
 	}
 	b.kind, b.level = w.markup(at)
 	b.measure()
+	if b.words >= longLink && b.linkSize*10 > b.size*9 {
+		b.linkSize, b.links = 0, 0
+	}
 	for _, s := range w.spans {
 		if s.to < len(text) && text[s.to] != ' ' {
 			b.spans = append(b.spans, s)
