@@ -40,6 +40,7 @@ header p, aside, footer { font-size: .85rem; }
 {{end}}{{with .URL}}<p><a href="{{.}}">{{.}}</a></p>{{end}}
 </header>
 {{range .Runs}}{{template "run" .}}{{end}}{{range .Notes}}<aside dir="auto"><b>{{.Kind}}:</b> {{.Text}}</aside>
+{{end}}{{range .Figures}}<figure><a href="{{.URL}}">{{.URL}}</a>{{with .Caption}}<figcaption dir="auto">{{.}}</figcaption>{{end}}</figure>
 {{end}}{{with .Provenance}}<footer>{{.}}</footer>
 {{end}}</article>
 {{end}}{{define "run"}}{{if eq .Kind "item"}}<ul>
@@ -89,13 +90,24 @@ func article(page *template.Template, b *bytes.Buffer, l Line) error {
 		Lang, Title, Subtitle, Byline, Dateline, URL, Provenance string
 		Runs                                                     []run
 		Notes                                                    []archive.Block
+		Figures                                                  []archive.Image
 	}{
-		l.ID, l.Lang, l.Title, l.standfirst(), join(l.Authors), dateline(l), l.URL, provenance(l), runs(l.Blocks), notes,
+		l.ID, l.Lang, l.Title, l.standfirst(), join(l.Authors), dateline(l), l.URL, provenance(l), runs(l.Blocks), notes, figures(l.Images),
 	})
 	if err != nil {
 		return fmt.Errorf("write %s: %w", l.URL, err)
 	}
 	return nil
+}
+
+// figures is pictures with all that stands below them as their caption. They
+// are linked and not shown: the page asks no server for anything.
+func figures(images []archive.Image) []archive.Image {
+	all := make([]archive.Image, len(images))
+	for i, image := range images {
+		all[i] = archive.Image{URL: image.URL, Caption: captionOf(image)}
+	}
+	return all
 }
 
 // head begins the page, once.

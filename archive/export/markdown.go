@@ -29,6 +29,9 @@ func (e *markdownEncoder) Encode(l Line) error {
 		fmt.Fprintf(&b, "\n**%s**\n", escape(oneLine(lead)))
 	}
 	body(&b, l.Blocks)
+	for _, image := range l.Images {
+		b.WriteString("\n" + figure(image) + "\n")
+	}
 	for _, note := range l.Notes {
 		fmt.Fprintf(&b, "\n> **%s:** %s\n", label(note.Kind), quoted(lines(note.Text)))
 	}
@@ -106,6 +109,25 @@ func body(b *strings.Builder, blocks []archive.Block) {
 			}
 		}
 	}
+}
+
+// figure is a picture with its caption and its credit below it.
+func figure(image archive.Image) string {
+	address := strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "\n", "", "\r", "").Replace(image.URL)
+	text := "![" + escape(oneLine(image.Caption)) + "](<" + address + ">)"
+	if below := captionOf(image); below != "" {
+		text += "\n*" + escape(below) + "*"
+	}
+	return text
+}
+
+// captionOf is what stands below a picture: its caption and whose it is.
+func captionOf(image archive.Image) string {
+	caption, credit := oneLine(image.Caption), oneLine(image.Credit)
+	if caption == "" || credit == "" {
+		return caption + credit
+	}
+	return caption + " (" + credit + ")"
 }
 
 func markdown(block archive.Block) string {

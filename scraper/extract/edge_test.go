@@ -67,6 +67,7 @@ var readings = []struct{ name, html, want string }{
 	{"a footnote in brackets", `<p>word<sup class="reference"><a href="#cite-1">[12]</a></sup>, next</p>`, "word, next"},
 	{"a footnote around", `<p>word<a href="#fn1"><sup>1</sup></a> next</p>`, "word next"},
 	{"a footnote without sup", `<p>word<span><a href="#footnote-1">1</a></span> next</p>`, "word next"},
+	{"a footnote with a whole address", `<p>word<span><a id="footnote-anchor-1" href="https://a.example/p#footnote-1">1</a></span> next</p>`, "word next"},
 	{"a footnote after a sentence", "<p>It was.<sup>3</sup> Next.</p>", "It was. Next."},
 	{"footnotes counted", "<p>One<sup>1</sup> and two<sup>2</sup></p>", "One and two"},
 	{"a footnote of its own", `<p><sup><a href="#r1">1</a></sup> See above.</p>`, "1 See above."},

@@ -15,7 +15,7 @@ import (
 // set the same way. A mark leads to a place on the page, says what it is,
 // follows the end of a sentence, or is the next in a count from one.
 func (w *walker) footnote(n *html.Node) bool {
-	link := n.DataAtom == atom.A && strings.HasPrefix(attr(n, "href"), "#")
+	link := n.DataAtom == atom.A && (strings.HasPrefix(attr(n, "href"), "#") || strings.Contains(attr(n, "href"), "#") && refers(n))
 	if len(w.buf) == 0 || n.DataAtom != atom.Sup && !link {
 		return false
 	}

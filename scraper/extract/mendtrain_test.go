@@ -173,3 +173,28 @@ var ordinaryWords = strings.Fields(`McDonald O’Brien MacArthur iPhone eBay LeB
 func isLetters(w string) bool {
 	return !strings.ContainsFunc(w, func(r rune) bool { return r > 'z' || r < 'A' || r > 'Z' && r < 'a' })
 }
+
+// TestLabelledWords holds the text of every labelled page against the page:
+// its words stand there, but for one in ten thousand beside the marks of
+// formulas, and none of it is repaired.
+func TestLabelledWords(t *testing.T) {
+	words, missing := 0, 0
+	for target, body := range records(t, *devPrefix+".warc.gz") {
+		doc := treeOf(t, string(body))
+		a, err := (&Extractor{}).Extract(doc, nil, nil)
+		if err != nil {
+			continue
+		}
+		for _, w := range missingWords(doc.Nodes[0], a) {
+			t.Logf("%s: %q does not stand on the page", target, w)
+			missing++
+		}
+		words += countWords(a.Text())
+		if len(a.Repairs) > 0 {
+			t.Errorf("%s: repaired %+v", target, a.Repairs)
+		}
+	}
+	if t.Logf("%d of %d words are missing", missing, words); missing*10_000 > words {
+		t.Error("too many words are missing")
+	}
+}

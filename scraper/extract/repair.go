@@ -217,7 +217,7 @@ func (m *mender) noted(text string) (from, to int) {
 		}
 		for _, f := range offices(s.text) {
 			i := strings.Index(text, f)
-			if i > 0 && (endsMidWord(text[:i]) || text[i-1] == ' ' && named(f)) && beginsMidWord(text[i+len(f):]) {
+			if i > 0 && rounded(f) && (endsMidWord(text[:i]) || text[i-1] == ' ' && named(f)) && beginsMidWord(text[i+len(f):]) {
 				return i, i + len(f)
 			}
 		}

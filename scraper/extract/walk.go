@@ -193,11 +193,12 @@ func (w *walker) inline(n *html.Node, at place, sig signal) {
 // cell walks through an element in a row of a data table: blocks become words
 // of the row.
 func (w *walker) cell(n *html.Node, at place) {
+	apart := blockElement(n.DataAtom) || styledBlock(n)
 	if n.DataAtom == atom.Td || n.DataAtom == atom.Th {
 		if len(bytes.TrimSpace(w.buf)) > 0 {
 			w.buf = append(bytes.TrimRight(w.buf, " "), " | "...)
 		}
-	} else if blockElement(n.DataAtom) {
+	} else if apart {
 		w.buf = appendASCII(w.buf, ' ', false)
 	}
 	if n.DataAtom == atom.A {
@@ -205,7 +206,7 @@ func (w *walker) cell(n *html.Node, at place) {
 		w.links++
 	}
 	w.children(n, at)
-	if blockElement(n.DataAtom) {
+	if apart {
 		w.buf = appendASCII(w.buf, ' ', false)
 	}
 }
