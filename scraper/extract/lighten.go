@@ -179,10 +179,16 @@ func (l lightened) restore(root *html.Node) {
 		}
 		number, ok := strings.CutPrefix(n.FirstChild.Data, placeholder)
 		if i, err := strconv.Atoi(number); ok && err == nil && i < len(l.scripts) {
-			n.FirstChild.Data = parsed.Replace(string(l.scripts[i]))
+			n.FirstChild.Data = parsed(l.scripts[i])
 		}
 	}
 }
 
-// parsed is what the tokenizer makes of raw text.
-var parsed = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "\ufffd")
+// parsed is what the tokenizer makes of the text of a script.
+func parsed(script []byte) string {
+	text := string(script)
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return strings.ReplaceAll(text, "\x00", "\ufffd")
+}
