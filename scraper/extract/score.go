@@ -2,6 +2,7 @@ package extract
 
 import (
 	_ "embed" // the model
+	"slices"
 	"sync"
 )
 
@@ -27,6 +28,7 @@ func (r *reading) score() {
 	s := newSurvey(r.page, r.titleBlock, r.known())
 	first := make([]float64, len(r.blocks))
 	v := make(vector, 0, 512)
+	rows := make(map[int]vector, 64) // of the blocks that get a second look
 	for i := range first {
 		if s.plainlyNot(i) {
 			first[i] = never
@@ -34,6 +36,9 @@ func (r *reading) score() {
 		}
 		v = s.features(i, v[:0])
 		first[i] = sigmoid(m.stages[0].odds(v))
+		if first[i] >= hopeless && len(rows) < mostRows {
+			rows[i] = slices.Clone(v)
+		}
 	}
 	c := newContext(s, first)
 	for i := range first {
@@ -41,10 +46,18 @@ func (r *reading) score() {
 			r.blocks[i].probability = first[i]
 			continue
 		}
-		v = c.features(i, s.features(i, v[:0]))
+		row, ok := rows[i]
+		if !ok {
+			row = s.features(i, v[:0])
+		}
+		v = c.features(i, append(v[:0], row...))
 		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
 	}
 }
+
+// mostRows bounds how many rows of features are remembered; those of an
+// ordinary page are, and a page of a million blocks is read twice.
+const mostRows = 1000
 
 // never is the probability of a block that plainlyNot sorts out.
 const never = 0.001
