@@ -24,7 +24,7 @@ type batch struct {
 
 const (
 	batchPages = 256
-	batchBytes = 64 << 20
+	batchBytes = 32 << 20
 	fewest     = 3  // pages of a site that are worth comparing
 	sample     = 24 // pages of a site that it is learned from in a batch,
 	refresher  = 4  // or, once it is known,
