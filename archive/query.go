@@ -23,10 +23,10 @@ type Query struct {
 	// or else first captured. After belongs to the span, Before does not.
 	After, Before time.Time
 
-	Gone  bool // only articles that the publisher took away
-	All   bool // every version, not only the latest
-	ByKey bool // in the order of their URLs' keys, site by site, not newest first
-	Heads bool // without Blocks, which is faster
+	State State // only articles of which this has become; "" is any
+	All   bool  // every version, not only the latest
+	ByKey bool  // in the order of their URLs' keys, site by site, not newest first
+	Heads bool  // without Blocks, which is faster
 
 	Limit  int // at most so many snapshots; 0: all
 	Offset int // skip so many first
@@ -210,7 +210,7 @@ func (w *walk) read(r Reader, c Chain, found []Snapshot) ([]Snapshot, error) {
 
 func (w *walk) wantsChain(c Chain) bool {
 	q := w.query
-	if q.Gone && c.Gone.IsZero() || c.Date.Before(q.After) || !q.Before.IsZero() && !c.Date.Before(q.Before) {
+	if q.State == StateRemoved && c.Gone.IsZero() || c.Date.Before(q.After) || !q.Before.IsZero() && !c.Date.Before(q.Before) {
 		return false
 	}
 	if w.host != "" && !slices.ContainsFunc(c.Keys, w.below) {
@@ -228,7 +228,8 @@ func (w *walk) below(k Key) bool {
 func (w *walk) wants(s *Snapshot) bool {
 	q := w.query
 	switch {
-	case w.host == "" && q.Site != "" && !strings.EqualFold(s.Site, q.Site),
+	case q.State != "" && s.State != q.State,
+		w.host == "" && q.Site != "" && !strings.EqualFold(s.Site, q.Site),
 		q.Section != "" && !strings.EqualFold(s.Section, q.Section),
 		q.Lang != "" && !speaks(s.Lang, q.Lang):
 		return false

@@ -39,15 +39,16 @@ func (a *Archive) Before(ctx context.Context, id ID, n int) (s Snapshot, err err
 	return s, err
 }
 
-// StateOf is what has become of an article at its publisher's: "live" or
-// "removed". The error is ErrNotFound if there is no such article.
-func (a *Archive) StateOf(ctx context.Context, id ID) (state string, err error) {
+// StateOf is what has become of an article at its publisher's. The error is
+// ErrNotFound if there is no such article.
+func (a *Archive) StateOf(ctx context.Context, id ID) (state State, err error) {
 	err = a.Store.View(ctx, func(r Reader) error {
 		c, err := r.Chain(id)
-		state = "live"
-		if !c.Gone.IsZero() {
-			state = "removed"
+		if err != nil {
+			return err
 		}
+		links, err := c.links(r)
+		state = c.state(links)
 		return err
 	})
 	if err != nil {

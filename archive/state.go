@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -19,6 +20,11 @@ const (
 	StateRemoved State = "removed" // its page is gone: Snapshot.Gone says since when
 	StateWalled  State = "walled"  // its page asks the reader to pay, log in or prove to be human
 )
+
+// Known tells whether a state is one of the above.
+func (s State) Known() bool {
+	return slices.Contains([]State{StateLive, StateMoved, StateRemoved, StateWalled}, s)
+}
 
 // state is the state that a chain and the links of its URLs tell.
 func (c Chain) state(links []Link) State {

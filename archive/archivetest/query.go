@@ -83,7 +83,7 @@ func queryFilters(t *testing.T, d *desk) {
 		{archive.Query{ByKey: true}, "6 1 2 3 5 4"},
 		{archive.Query{ByKey: true, Site: "a.example"}, "1 2 3"},
 		{archive.Query{ByKey: true, Limit: 1, Lang: "pt"}, "5"},
-		{archive.Query{Gone: true}, "1"},
+		{archive.Query{State: archive.StateRemoved}, "1"},
 	} {
 		if got := d.titles(test.query); got != test.want {
 			t.Errorf("%+v finds %q, want %q", test.query, got, test.want)

@@ -8,12 +8,25 @@ import (
 	"tearsheet/archive"
 )
 
-// state checks what has become of an article.
+// state checks what has become of an article, in all the ways to ask.
 func (d *desk) state(url string, want archive.State) {
 	d.Helper()
-	if s := d.find(url); s.State != want {
+	s := d.find(url)
+	if s.State != want {
 		d.Errorf("%s is %s, want %s", url, s.State, want)
 	}
+	if got, err := d.archive.StateOf(d.Context(), s.ID); got != want || err != nil {
+		d.Errorf("the state of %s is %s, %v; want %s", url, got, err, want)
+	}
+	for listed, err := range d.archive.Snapshots(d.Context(), archive.Query{State: want}) {
+		if err != nil {
+			d.Fatal(err)
+		}
+		if listed.ID == s.ID {
+			return
+		}
+	}
+	d.Errorf("%s is not listed as %s", url, want)
 }
 
 // turned is a page that shows little and says something else.

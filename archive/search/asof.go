@@ -91,7 +91,7 @@ func (s *seek) inState(want inState, within *roaring.Bitmap) (*roaring.Bitmap, e
 			return false, s.ctx.Err()
 		}
 		state, err := s.plan.query.source.StateOf(s.ctx, id)
-		return state == string(want), err
+		return state == archive.State(want), err
 	})
 }
 

@@ -17,7 +17,9 @@ type field struct {
 }
 
 // states are what state: takes, in the words of the archive.
-func states() []string { return []string{"live", "removed"} }
+func states() []string {
+	return []string{string(archive.StateLive), string(archive.StateMoved), string(archive.StateRemoved), string(archive.StateWalled)}
+}
 
 // fieldTable is every field of a query by its name.
 func fieldTable() map[string]field {

@@ -68,7 +68,9 @@ func (p *press) Before(context.Context, archive.ID, int) (archive.Snapshot, erro
 	return archive.Snapshot{}, archive.ErrNotFound
 }
 
-func (p *press) StateOf(context.Context, archive.ID) (string, error) { return "live", nil }
+func (p *press) StateOf(context.Context, archive.ID) (archive.State, error) {
+	return archive.StateLive, nil
+}
 
 func (p *press) At(context.Context, archive.ID, time.Time) (int, error) { return 1, nil }
 

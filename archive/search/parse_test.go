@@ -106,6 +106,7 @@ func TestParseQuery(t *testing.T) {
 		{`added:"a b"~0`, "added:~0[added:a0, added:b0]"},
 		{`"near" near`, "(near0 & near0)"},
 		{"has:correction state:removed", "(has=correction & state=removed)"},
+		{"state:moved OR state:walled", "(state=moved | state=walled)"},
 		{"captured:2024-02", "2024-02-01..2024-03-01"},
 		{"captured:2023..2024-01-31", "2023-01-01..2024-02-01"},
 		{"a - & b", "(a0 & b0)"},

@@ -82,12 +82,12 @@ func (s *shelf) At(_ context.Context, id archive.ID, t time.Time) (n int, err er
 	return n, nil
 }
 
-func (s *shelf) StateOf(_ context.Context, id archive.ID) (string, error) {
+func (s *shelf) StateOf(_ context.Context, id archive.ID) (archive.State, error) {
 	all := s.versions[id]
 	if len(all) > 0 && !all[len(all)-1].Gone.IsZero() {
-		return "removed", nil
+		return archive.StateRemoved, nil
 	}
-	return "live", nil
+	return archive.StateLive, nil
 }
 
 func day(s string) time.Time {

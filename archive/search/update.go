@@ -26,7 +26,7 @@ type Source interface {
 	// At is the number of the version that stood at a time, 0 if there was none.
 	At(ctx context.Context, id archive.ID, t time.Time) (int, error)
 	// StateOf is what has become of an article at its publisher's.
-	StateOf(ctx context.Context, id archive.ID) (string, error)
+	StateOf(ctx context.Context, id archive.ID) (archive.State, error)
 }
 
 var _ Source = (*archive.Archive)(nil)

@@ -77,7 +77,13 @@ func further(u *url.URL, rows int) string {
 func listQuery(p url.Values) (archive.Query, error) {
 	q := archive.Query{
 		Site: p.Get("site"), Author: p.Get("author"), Section: p.Get("section"), Lang: p.Get("lang"),
-		Prefix: p.Get("prefix"), All: yes(p, "all"), Gone: yes(p, "gone"), Heads: true,
+		Prefix: p.Get("prefix"), All: yes(p, "all"), State: archive.State(p.Get("state")), Heads: true,
+	}
+	if yes(p, "gone") {
+		q.State = archive.StateRemoved
+	}
+	if q.State != "" && !q.State.Known() {
+		return q, fmt.Errorf("state=%q: want live, moved, removed or walled", q.State)
 	}
 	var err error
 	if q.After, err = dayOf(p, "after"); err != nil {

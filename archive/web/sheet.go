@@ -101,8 +101,8 @@ func day(d archive.Date) string {
 // state is what has become of an article, in a word.
 func state(s archive.Snapshot) string {
 	switch {
-	case !s.Gone.IsZero():
-		return "gone"
+	case s.State != "" && s.State != archive.StateLive:
+		return string(s.State)
 	case s.Versions > 1:
 		return "changed"
 	}

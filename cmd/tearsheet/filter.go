@@ -13,9 +13,9 @@ import (
 // filter is the flags that narrow a listing, with the names of the search
 // fields.
 type filter struct {
-	site, author, section, lang, after, before string
-	all, gone                                  bool
-	limit, offset                              int
+	site, author, section, lang, after, before, state string
+	all, gone                                         bool
+	limit, offset                                     int
 }
 
 func (f *filter) flags(c *cobra.Command) {
@@ -27,13 +27,20 @@ func (f *filter) flags(c *cobra.Command) {
 	flags.StringVar(&f.after, "after", "", "published on this day or later: 2024, 2024-01 or 2024-01-10")
 	flags.StringVar(&f.before, "before", "", "published before this day")
 	flags.BoolVar(&f.all, "all", false, "every version, not only the latest")
-	flags.BoolVar(&f.gone, "gone", false, "only articles their publisher took away")
+	flags.BoolVar(&f.gone, "gone", false, "the same as --state removed")
+	flags.StringVar(&f.state, "state", "", "only articles that are live, moved, removed or walled, as \"tearsheet show\" says")
 	flags.IntVar(&f.offset, "offset", 0, "skip so many")
 	flags.IntVar(&f.limit, "limit", 0, "at most so many (default all)")
 }
 
 func (f *filter) query() (archive.Query, error) {
-	q := archive.Query{Site: f.site, Author: f.author, Section: f.section, Lang: f.lang, All: f.all, Gone: f.gone, Limit: f.limit, Offset: f.offset}
+	q := archive.Query{Site: f.site, Author: f.author, Section: f.section, Lang: f.lang, All: f.all, State: archive.State(f.state), Limit: f.limit, Offset: f.offset}
+	if f.gone {
+		q.State = archive.StateRemoved
+	}
+	if f.state != "" && !archive.State(f.state).Known() {
+		return q, fmt.Errorf("--state %q: want live, moved, removed or walled", f.state)
+	}
 	if f.limit < 0 || f.offset < 0 {
 		return q, errors.New("--limit and --offset count from 0")
 	}

@@ -23,7 +23,7 @@ func listCommand(e *env) *cobra.Command {
 		Args:  exactly(),
 		Example: `  tearsheet list --site magazine.example --after 2024-01
   tearsheet list --limit 50 --offset 50
-  tearsheet list --gone --format csv`,
+  tearsheet list --state removed --format csv`,
 	}
 	q.flags(c)
 	c.Flags().StringVarP(&format, "format", "f", "table", listingFormats)

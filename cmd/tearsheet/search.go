@@ -31,7 +31,7 @@ Fields narrow a word or a "phrase":
   captured:2024 captured:2024-01..2024-03
   has:correction                         author author_note correction date disclaimer
                                          image repair section subtitle tag versions
-  state:removed                          what became of it: live or removed
+  state:removed                          what became of it: live, moved, removed or walled
   version:1 versions:all                 older versions, too
 
 Quote what is an operator or a field and meant as a word: "OR", "10:30". The

@@ -88,7 +88,7 @@ func facts(s archive.Snapshot) [][2]string {
 		{"url", s.URL},
 		{"captured", minute(s.Captured)},
 		{"state", string(s.State)},
-		{"gone", minute(s.Gone)},
+		{"removed", minute(s.Gone)},
 		{"version", fmt.Sprintf("%d of %d (%s)", s.Version, s.Versions, s.ID)},
 		{"digest", s.Fixity.String()},
 	}

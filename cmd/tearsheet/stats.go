@@ -34,7 +34,7 @@ func (e *env) stats(h *house, s archive.Stats) error {
 	rows := [][2]string{
 		{"archive", h.dir},
 		{"sites", strconv.Itoa(s.Sites)},
-		{"articles", fmt.Sprintf("%d (%d gone)", s.Articles, s.Gone)},
+		{"articles", fmt.Sprintf("%d (%d removed)", s.Articles, s.Gone)},
 		{"versions", strconv.Itoa(s.Versions)},
 		{"captures", strconv.Itoa(s.Captures)},
 		{"texts", fmt.Sprintf("%d, %s of clean text in %s", s.Texts, size(s.Text), size(s.Stored))},

@@ -72,7 +72,7 @@ func (t *tour) secondDay(ctx context.Context) error {
 		}
 		switch {
 		case s.Gone.After(before):
-			lines = append(lines, t.env.paint(red, "gone     ")+s.Title)
+			lines = append(lines, t.env.paint(red, "removed  ")+s.Title)
 		case s.Captured.After(before) && s.Version > 1:
 			lines = append(lines, t.env.paint(yellow, "changed  ")+s.Title)
 		case s.Captured.After(before):
