@@ -43,7 +43,7 @@ func (v *visit) seen(w Writer) error {
 		err = v.redirect(w, &l)
 	case c.Status == http.StatusUnauthorized || c.Status == http.StatusPaymentRequired || c.Status == http.StatusForbidden:
 		err = v.instead(w, &l, wallSign)
-	case c.Status == http.StatusOK:
+	case c.Status == http.StatusOK && l.Version > 0: // the signs are dear to read
 		err = v.instead(w, &l, signOfPage(c.Says))
 	}
 	if err != nil {

@@ -93,7 +93,9 @@ func (p *packer) encoder(id byte) (*zstd.Encoder, error) {
 	if c.encoder != nil {
 		return c.encoder, nil
 	}
-	o := []zstd.EOption{zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(4 << 20)}
+	o := []zstd.EOption{
+		zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(4 << 20), zstd.WithLowerEncoderMem(true),
+	}
 	if id == fieldsID {
 		o = append(o, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(1<<16))
 	}
