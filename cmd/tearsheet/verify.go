@@ -15,7 +15,7 @@ import (
 
 const verifyHelp = `Reads the whole archive: every text against its SHA-256, every version against its
 chain, every WARC record against its digests, every capture against its record, the
-search index against its checksums, and the files of a backup against backup.json.
+search index against its checksums and the archive, and the files of a backup against backup.json.
 It names what is damaged and from what it can be made again, and ends with code 3
 if it finds damage. --sample 1% looks at a random part.`
 
@@ -154,7 +154,9 @@ func (e *env) inspect(ctx context.Context, h *house, share float64) (v verified,
 	if err := h.verifyFiles(ctx, &v, a.Checked); err != nil {
 		return v, err
 	}
-	h.verifyIndex(ctx, &v)
+	if err := h.verifyIndex(ctx, &v); err != nil {
+		return v, err
+	}
 	return v, verifyBackup(h.dir, &v)
 }
 

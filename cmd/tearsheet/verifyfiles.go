@@ -69,28 +69,53 @@ func (h *house) verifyRecords(ctx context.Context, v *verified, claimed func(arc
 	return places, err
 }
 
-// verifyIndex compares the search index with its checksums. One that is not
-// there, or behind, is no damage.
-func (h *house) verifyIndex(ctx context.Context, v *verified) {
+// verifyIndex compares the search index with its checksums, and with the
+// archive. One that is not there, is of an older form or is behind is no
+// damage: the next search sees to it.
+func (h *house) verifyIndex(ctx context.Context, v *verified) error {
 	path := filepath.Join(h.dir, indexName)
 	if _, err := os.Stat(path); err != nil {
-		return
+		return nil
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	x, err := h.search, error(nil)
 	if x == nil {
 		x, err = search.Open(path, search.Options{ReadOnly: true, Timeout: patience})
-		if err == nil {
-			defer x.Close()
+		if errors.Is(err, search.ErrStale) || errors.Is(err, search.ErrLocked) {
+			return nil
 		}
+		if err != nil {
+			return err
+		}
+		defer x.Close()
 	}
-	if err == nil {
-		err = x.Verify(ctx)
-	}
+	problem, err := h.problemOf(ctx, x)
 	if errors.Is(err, search.ErrDamaged) {
-		v.add(archive.Finding{Part: "index", Name: indexName, Problem: err.Error()})
+		problem, err = err.Error(), nil
 	}
+	if problem != "" {
+		v.add(archive.Finding{Part: "index", Name: indexName, Problem: problem})
+	}
+	return err
+}
+
+// problemOf says what is wrong with an index, "" if nothing is. Whether it has
+// every version can only be told of an index that is up to date, in an archive
+// that can be read.
+func (h *house) problemOf(ctx context.Context, x *search.Index) (string, error) {
+	if err := x.Verify(ctx); err != nil || h.archive == nil {
+		return "", err
+	}
+	behind, err := x.Behind(ctx, h.archive)
+	if err != nil || behind {
+		return "", err
+	}
+	missing, err := x.Missing(ctx, h.archive)
+	if err != nil || missing == 0 {
+		return "", err
+	}
+	return fmt.Sprintf("%d of the versions that the archive has cannot be found", missing), nil
 }
 
 // verifyBackup compares the files of a backup with its list. Files that have
@@ -124,6 +149,8 @@ func (e *env) verifyRest(ctx context.Context, format string, cause error) error 
 	if _, err := h.verifyRecords(ctx, &v, func(archive.Record) bool { return true }, e.counting()); err != nil {
 		return err
 	}
-	h.verifyIndex(ctx, &v)
+	if err := h.verifyIndex(ctx, &v); err != nil {
+		return err
+	}
 	return e.sayVerified(v, format)
 }
