@@ -12,17 +12,17 @@ import (
 	"tearsheet/scraper/fetch"
 )
 
-// memory is what is known of a host's pages, while a crawl runs. Many
-// workers read pages in its light, one at a time adds to it.
+// memory is what is known of a host's pages, while a crawl runs.
 type memory struct {
-	sync.RWMutex
-	site    extract.Site
-	learned int // since it was last kept
+	sync.Mutex // of learned, and so that one at a time keeps
+	site       extract.Site
+	learned    int // since it was last kept
 }
 
 const (
 	mostSites = 256 // hosts that are known at a time
-	keepEvery = 16  // pages that are learned before they are written down
+	keepEvery = 16  // pages that are learned before they are written down,
+	keepShare = 16  // or what share of all that are known, since all is written
 )
 
 // extract reads the article of a page in the light of its site's other pages,
@@ -33,16 +33,14 @@ func (v *visit) extract(ctx context.Context, page *fetch.Page, doc *goquery.Docu
 	if err != nil {
 		return nil, err
 	}
-	m.RLock()
-	article, err := v.crawler.Extractor.Extract(doc, page.URL, &m.site, v.claims()...)
-	m.RUnlock()
+	article, lesson, err := v.crawler.Extractor.Study(doc, page.URL, &m.site, v.claims()...)
 	if err != nil {
 		return nil, err
 	}
 	m.Lock()
 	defer m.Unlock()
-	m.site.Learn(doc)
-	if m.learned++; m.learned >= keepEvery {
+	m.site.Take(lesson)
+	if m.learned++; m.learned >= max(keepEvery, m.site.Pages()/keepShare) {
 		return article, stop(v.crawler.keepSite(ctx, host, m))
 	}
 	return article, nil

@@ -49,14 +49,21 @@ type Extractor struct {
 // claims are what feeds and sitemaps say of the page. The error wraps
 // ErrNoArticle when the page holds none.
 func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*archive.Article, error) {
-	e, err := x.read(doc, u, site, claims)
+	r, err := x.survey(doc, u, site, claims...)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.refusal(x.minWords()); err != nil {
+	if err := x.finish(r); err != nil {
 		return nil, err
 	}
-	return e.article, nil
+	return r.article, nil
+}
+
+// finish takes a surveyed page through the rest, and refuses what is no
+// article.
+func (x *Extractor) finish(r *reading) error {
+	r.finish()
+	return r.refusal(x.minWords())
 }
 
 // reading is one page on its way to being an article.
@@ -69,7 +76,8 @@ type reading struct {
 	called   []string  // siteNames, once asked
 	model    *model
 	repairs  []repaired
-	echoes   *echoes // repeats makes it
+	keys     []maskedKey // maskedKeys, once asked
+	echoes   *echoes     // repeats makes it
 }
 
 // read takes a page through every step.
@@ -78,6 +86,12 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site, claims [
 	if err != nil {
 		return nil, err
 	}
+	r.finish()
+	return r, nil
+}
+
+// finish takes a surveyed page through the other steps.
+func (r *reading) finish() {
 	r.score()        // score.go: how likely each block belongs to the body
 	r.yield()        // shared.go: what is the site's and not the article's
 	r.choose()       // choose.go: the body, over all blocks at once
@@ -92,7 +106,6 @@ func (x *Extractor) read(doc *goquery.Document, u *url.URL, site *Site, claims [
 	r.findLanguage() // language.go
 	r.findImages()   // image.go
 	r.findAccess()   // access.go
-	return r, nil
 }
 
 // survey reads what can be read of a page before its body is known.

@@ -18,8 +18,12 @@ const (
 	maskedEdge  = 7 // words of a beginning or an end
 )
 
-// maskedKeys is the keys of every block.
+// maskedKeys is the keys of every block, as it was when they were first asked
+// for.
 func (r *reading) maskedKeys() []maskedKey {
+	if r.keys != nil {
+		return r.keys
+	}
 	keys := make([]maskedKey, len(r.blocks))
 	title := squeeze(r.article.Title)
 	for i := range r.blocks {
@@ -27,6 +31,7 @@ func (r *reading) maskedKeys() []maskedKey {
 			keys[i] = keyOf(masked(b.text, title))
 		}
 	}
+	r.keys = keys
 	return keys
 }
 

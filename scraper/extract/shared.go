@@ -5,12 +5,15 @@ import "tearsheet/archive"
 // markShared notes the blocks that other pages of the site have too. A page
 // that has little else is a copy of pages already learned, and loses nothing.
 func (r *reading) markShared(site *Site) {
-	if site == nil || site.pages < shared {
+	if site.Pages() < shared {
 		return
 	}
+	keys := r.maskedKeys()
 	own := 0
 	marked := make([]bool, len(r.blocks))
-	for i, k := range r.maskedKeys() {
+	site.mu.RLock()
+	defer site.mu.RUnlock()
+	for i, k := range keys {
 		b := &r.blocks[i]
 		marked[i] = i != r.titleBlock && b.kind != archive.Heading && site.shares(k, r.margin(i))
 		if b.prose() && !marked[i] {

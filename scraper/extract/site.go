@@ -3,6 +3,7 @@ package extract
 import (
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/zeebo/xxh3"
@@ -11,8 +12,9 @@ import (
 // Site is what pages of one site share: which texts stood on how many of them,
 // and what those pages were about. A text that stands on many, whatever they
 // are about, is furniture and not part of one article. The zero value knows
-// nothing. A Site may be read by many at once, but not while it learns.
+// nothing. It is safe for concurrent use.
 type Site struct {
+	mu     sync.RWMutex
 	pages  uint32
 	topics [subjectBits]uint32  // on how many pages each bit of a subject was set
 	texts  map[uint64]sharedRun // by hash of the masked text
@@ -44,6 +46,8 @@ func (s *Site) Pages() int {
 	if s == nil {
 		return 0
 	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	return int(s.pages)
 }
 
@@ -52,28 +56,33 @@ func (s *Site) Clone() *Site {
 	if s == nil {
 		return &Site{}
 	}
-	clone := *s
-	clone.texts = maps.Clone(s.texts)
-	return &clone
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return &Site{pages: s.pages, topics: s.topics, texts: maps.Clone(s.texts)}
 }
 
 // Learn counts the texts of a page. A copy of a page that was learned before
 // proves nothing and is passed over.
 func (s *Site) Learn(doc *goquery.Document) {
 	r, err := (&Extractor{}).survey(doc, nil, nil)
-	if err != nil {
-		return
+	if err == nil {
+		s.Take(r.teach())
 	}
-	keys := r.maskedKeys()
-	title := xxh3.HashString("title " + squeeze(r.article.Title))
-	if s.copied(r, keys, title) {
+}
+
+// Take learns what Study read of a page, as Learn does.
+func (s *Site) Take(l *Lesson) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	title := xxh3.HashString("title " + squeeze(l.title))
+	if s.copied(l, title) {
 		return
 	}
 	if s.texts == nil {
 		s.texts = map[uint64]sharedRun{}
 	}
 	s.pages++
-	about := subjectOf(r.article.Title)
+	about := subjectOf(l.title)
 	for bit := range subjectBits {
 		if about.has(bit) {
 			s.topics[bit]++
@@ -81,7 +90,7 @@ func (s *Site) Learn(doc *goquery.Document) {
 	}
 	seen := map[uint64]bool{}
 	s.count(title, about, seen)
-	for _, k := range keys {
+	for _, k := range l.keys {
 		for _, hash := range k {
 			s.count(hash, about, seen)
 		}
@@ -110,18 +119,14 @@ func (s *Site) count(hash uint64, about subject, seen map[uint64]bool) {
 
 // copied tells whether most of the running text of a page that is not
 // furniture stood on one or two pages before: it is their text again.
-func (s *Site) copied(r *reading, keys []maskedKey, title uint64) bool {
+func (s *Site) copied(l *Lesson, title uint64) bool {
 	fresh, known := 0, 0
-	for i, k := range keys {
-		b := &r.blocks[i]
-		if !b.prose() {
-			continue
-		}
+	for i, k := range l.keys {
 		switch n := s.texts[k[0]].count; {
 		case n == 0:
-			fresh += b.words
+			fresh += l.words[i]
 		case n < shared:
-			known += b.words
+			known += l.words[i]
 		}
 	}
 	return known > fresh && (fresh < known/4 || s.texts[title].count > 0)

@@ -14,6 +14,8 @@ var errSite = errors.New("read site: cut short or not in the form " + siteMagic)
 
 // MarshalBinary is the site as bytes for UnmarshalBinary, less than 1 MiB.
 func (s *Site) MarshalBinary() ([]byte, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	b := binary.AppendUvarint([]byte(siteMagic), uint64(s.pages))
 	for _, n := range s.topics {
 		b = binary.AppendUvarint(b, uint64(n))
@@ -58,7 +60,9 @@ func (s *Site) UnmarshalBinary(b []byte) error {
 	if d.short {
 		return errSite
 	}
-	*s = read
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pages, s.topics, s.texts = read.pages, read.topics, read.texts
 	return nil
 }
 
