@@ -18,11 +18,11 @@ type packer struct {
 }
 
 // codec is the two directions of one dictionary. Its parts are made when they
-// are first needed, and are safe for concurrent use.
+// are first needed. An encoder holds some 10 MiB: one that idles is collected.
 type codec struct {
-	content []byte
-	encoder *zstd.Encoder
-	decoder *zstd.Decoder
+	content  []byte
+	encoders sync.Pool     // of *zstd.Encoder
+	decoder  *zstd.Decoder // safe for concurrent use
 }
 
 // maxText is the longest text, in bytes, that is read back: a damaged frame
@@ -67,10 +67,17 @@ func (p *packer) learn(id byte, content []byte) {
 
 // pack appends to b the frame of raw, made with a dictionary the packer knows.
 func (p *packer) pack(id byte, raw, b []byte) ([]byte, error) {
-	w, err := p.encoder(id)
-	if err != nil {
-		return nil, err
+	p.mu.Lock()
+	c := p.codecs[id]
+	p.mu.Unlock()
+	w, _ := c.encoders.Get().(*zstd.Encoder)
+	if w == nil {
+		var err error
+		if w, err = c.encoder(id); err != nil {
+			return nil, err
+		}
 	}
+	defer c.encoders.Put(w)
 	return w.EncodeAll(raw, b), nil
 }
 
@@ -86,15 +93,11 @@ func (p *packer) unpack(id byte, frame []byte) ([]byte, error) {
 	return b, nil
 }
 
-func (p *packer) encoder(id byte) (*zstd.Encoder, error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	c := p.codecs[id]
-	if c.encoder != nil {
-		return c.encoder, nil
-	}
+// encoder makes an encoder, for one goroutine.
+func (c *codec) encoder(id byte) (*zstd.Encoder, error) {
 	o := []zstd.EOption{
-		zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(4 << 20), zstd.WithLowerEncoderMem(true),
+		zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedBetterCompression), zstd.WithWindowSize(4 << 20),
+		zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1),
 	}
 	if id == fieldsID {
 		o = append(o, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithWindowSize(1<<16))
@@ -102,9 +105,7 @@ func (p *packer) encoder(id byte) (*zstd.Encoder, error) {
 	if c.content != nil {
 		o = append(o, zstd.WithEncoderDictRaw(uint32(id), c.content))
 	}
-	var err error
-	c.encoder, err = zstd.NewWriter(nil, o...)
-	return c.encoder, err
+	return zstd.NewWriter(nil, o...)
 }
 
 func (p *packer) decoder(id byte) (*zstd.Decoder, error) {
