@@ -46,7 +46,7 @@ type Options struct {
 	Anew       bool          // throw away what is there
 	Timeout    time.Duration // how long to wait for another process; 1 s if 0
 	BatchDocs  int           // documents written at once; 400 if 0
-	BatchBytes int           // bytes of their text held in memory; 2 MiB if 0
+	BatchBytes int           // bytes of their text held in memory; 1 MiB if 0
 	Log        *slog.Logger  // nil is silence
 }
 
@@ -73,7 +73,7 @@ func Open(dir string, o Options) (*Index, error) {
 		o.BatchDocs = 400
 	}
 	if o.BatchBytes <= 0 {
-		o.BatchBytes = 2 << 20
+		o.BatchBytes = 1 << 20
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
