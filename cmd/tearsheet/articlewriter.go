@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -39,9 +40,17 @@ func newArticleWriter(e *env, format string, args []string) (*articleWriter, err
 	if format == "jsonl" || format == "json" {
 		return w, nil
 	}
-	encoder, err := export.NewEncoder(e.stdout, name)
+	encoder, err := e.encoder(name)
 	w.encoder = encoder
 	return w, err
+}
+
+// encoder writes articles to stdout in a format of export.
+func (e *env) encoder(format string) (export.Encoder, error) {
+	if format == "txt" || format == "markdown" {
+		return export.NewEncoder(e.screen(), format)
+	}
+	return export.NewEncoder(e.stdout, format)
 }
 
 // defaultFormat is text for one page, and a stream for what may be many.
@@ -92,10 +101,15 @@ func (w *articleWriter) line(x extracted) export.Line {
 }
 
 func writeJSON(w io.Writer, v any, indent string) error {
-	encoder := json.NewEncoder(w)
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", indent)
-	return encoder.Encode(v)
+	if err := encoder.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, escaped(b.String()))
+	return err
 }
 
 // Close ends the output and says what had no article: the error itself when
@@ -111,11 +125,11 @@ func (w *articleWriter) Close() error {
 	}
 	if w.format != "jsonl" {
 		for x := range slices.Values(w.failed) {
-			fmt.Fprintln(w.env.stderr, "tearsheet: "+x.err.Error())
+			fmt.Fprintln(w.env.aside(), "tearsheet: "+x.err.Error())
 		}
 	}
 	if len(w.failed) > 0 {
-		fmt.Fprintf(w.env.stderr, "%d of %d pages hold no article\n", len(w.failed), w.pages)
+		fmt.Fprintf(w.env.aside(), "%d of %d pages hold no article\n", len(w.failed), w.pages)
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (e *env) sayBackedUp(b backedUp, dir, format string) error {
 	if format == "json" {
 		return writeJSON(e.stdout, b, "  ")
 	}
-	_, err := fmt.Fprintf(e.stdout, "%d articles, %d captures, %d files in %s; %s copied\n", b.Articles, b.Captures, len(b.Files), dir, size(b.Copied))
+	_, err := fmt.Fprintf(e.screen(), "%d articles, %d captures, %d files in %s; %s copied\n", b.Articles, b.Captures, len(b.Files), dir, size(b.Copied))
 	return err
 }
 

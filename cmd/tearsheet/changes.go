@@ -99,7 +99,7 @@ func (e *env) changes(ctx context.Context, h *house, since time.Time, f changeFi
 		return err
 	}
 	if len(found) == 0 && format == "table" {
-		fmt.Fprintln(e.stderr, "nothing changed")
+		fmt.Fprintln(e.aside(), "nothing changed")
 		return nil
 	}
 	return e.listChanges(found, format)

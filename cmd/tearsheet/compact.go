@@ -31,7 +31,7 @@ func compactCommand(e *env) *cobra.Command {
 			if err = errors.Join(err, h.Close()); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(e.stdout, "archive.db: %s before, %s now\n", size(before), size(after))
+			_, err = fmt.Fprintf(e.screen(), "archive.db: %s before, %s now\n", size(before), size(after))
 			return err
 		},
 	}

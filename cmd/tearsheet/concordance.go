@@ -69,7 +69,7 @@ func (e *env) contextLine(hit search.Hit, l search.Line) error {
 	room := max(e.width-len(name)-4-text.StringWidthWithoutEscSequences(l.Match), 20)
 	left, right := fitLeft(strings.TrimSpace(l.Left), room/2), fitRight(strings.TrimSpace(l.Right), room/2)
 	pad := strings.Repeat(" ", max(0, room/2-text.StringWidthWithoutEscSequences(left)))
-	_, err := fmt.Fprintf(e.stdout, "%s  %s%s %s %s\n", e.paint(dim, name), pad, left, e.paint(yellow, l.Match), right)
+	_, err := fmt.Fprintf(e.screen(), "%s  %s%s %s %s\n", e.paint(dim, name), pad, left, e.paint(yellow, l.Match), right)
 	return err
 }
 
@@ -111,7 +111,7 @@ func (e *env) count(ctx context.Context, h *house, q search.Query, a asking) err
 		out.add(t, t.Value, strconv.Itoa(t.Count))
 	}
 	if len(tallies) == 0 && a.format == "table" {
-		_, err := fmt.Fprintln(e.stderr, "0 matches")
+		_, err := fmt.Fprintln(e.aside(), "0 matches")
 		return err
 	}
 	return out.print(e, a.format)

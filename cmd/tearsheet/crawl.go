@@ -60,7 +60,7 @@ func crawlCommand(e *env) *cobra.Command {
 			return err
 		}
 		if f.dryRun {
-			return plan.print(e.stdout)
+			return plan.print(e.screen())
 		}
 		return e.crawl(c.Context(), plan)
 	}

@@ -103,16 +103,16 @@ func (e *env) listEdits(fields []field, format string) error {
 }
 
 func (e *env) printDiff(before, after archive.Snapshot, d archive.Difference, fields []field) error {
-	fmt.Fprintf(e.stdout, "%s %s\n%s %s\n",
+	fmt.Fprintf(e.screen(), "%s %s\n%s %s\n",
 		e.paint(red, "---"), versionLine(before), e.paint(green, "+++"), versionLine(after))
 	if len(fields) == 0 {
-		_, err := fmt.Fprintln(e.stdout, "\nnothing changed")
+		_, err := fmt.Fprintln(e.screen(), "\nnothing changed")
 		return err
 	}
 	what, weight := whatChanged(&d)
-	fmt.Fprintf(e.stdout, "%s, weight %s\n", what, weight)
+	fmt.Fprintf(e.screen(), "%s, weight %s\n", what, weight)
 	for _, f := range fields {
-		fmt.Fprintf(e.stdout, "\n%s\n%s\n", e.paint(dim, "["+f.Name+"]"), wrap(e.marked(f.Edits), e.width))
+		fmt.Fprintf(e.screen(), "\n%s\n%s\n", e.paint(dim, "["+f.Name+"]"), wrap(e.marked(f.Edits), e.width))
 	}
 	return nil
 }

@@ -82,19 +82,19 @@ func (e *env) complain(err error) {
 	case errors.As(err, &code), errors.Is(err, errSomeFailed):
 		return // said already
 	case errors.Is(err, errDamage): // the damage has been listed
-		fmt.Fprintln(e.stderr, rebuild)
+		fmt.Fprintln(e.aside(), rebuild)
 		return
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(e.stderr, "tearsheet: interrupted")
+		fmt.Fprintln(e.aside(), "tearsheet: interrupted")
 		return
 	}
-	fmt.Fprintln(e.stderr, "tearsheet: "+sentence(err))
+	fmt.Fprintln(e.aside(), "tearsheet: "+sentence(err))
 	var wrong *search.SyntaxError
 	if errors.As(err, &wrong) {
-		fmt.Fprintln(e.stderr, caret(wrong, e.width))
+		fmt.Fprintln(e.aside(), caret(wrong, e.width))
 	}
 	if next := hint(err); next != "" {
-		fmt.Fprintln(e.stderr, next)
+		fmt.Fprintln(e.aside(), next)
 	}
 }
 

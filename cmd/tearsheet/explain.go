@@ -87,14 +87,14 @@ func (e *env) explain(in input, format string) error {
 func (e *env) printExplanation(x *extract.Explanation) error {
 	for _, v := range x.Blocks {
 		line := fmt.Sprintf("%s %-16s %3.0f%%  %s", mark(v), v.Kind, 100*v.Probability, snip(oneLine(v.Text), max(e.width-27, 40)))
-		fmt.Fprintf(e.stdout, "%s\n%s\n", e.paint(inkOf(v), line), e.paint(dim, "                        "+v.Path+": "+v.Reason))
+		fmt.Fprintf(e.screen(), "%s\n%s\n", e.paint(inkOf(v), line), e.paint(dim, "                        "+v.Path+": "+v.Reason))
 	}
-	fmt.Fprintln(e.stdout)
+	fmt.Fprintln(e.screen())
 	for _, m := range x.Metadata {
-		fmt.Fprintf(e.stdout, "%-11s %s  %s\n", m.Field, m.Value, e.paint(dim, "from "+m.Source))
+		fmt.Fprintf(e.screen(), "%-11s %s  %s\n", m.Field, m.Value, e.paint(dim, "from "+m.Source))
 	}
 	for _, r := range x.Article.Repairs {
-		fmt.Fprintf(e.stdout, "%-11s %q out of block %d  %s\n", "repaired", r.Removed, r.Block, e.paint(dim, "evidence: "+r.Evidence))
+		fmt.Fprintf(e.screen(), "%-11s %q out of block %d  %s\n", "repaired", r.Removed, r.Block, e.paint(dim, "evidence: "+r.Evidence))
 	}
 	return nil
 }

@@ -66,7 +66,7 @@ func (e *env) export(ctx context.Context, h *house, words string, f exportFlags)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stderr, "%d articles, %s, in %s; what was asked is in %[3]s.manifest.json\n", m.Rows, size(m.Bytes), f.file)
+	_, err = fmt.Fprintf(e.aside(), "%d articles, %s, in %s; what was asked is in %[3]s.manifest.json\n", m.Rows, size(m.Bytes), f.file)
 	return err
 }
 

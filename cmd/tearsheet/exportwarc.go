@@ -55,7 +55,7 @@ func (e *env) exportPreserving(ctx context.Context, h *house, words string, f ex
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stderr, "%d captures, %s\n", len(x.lines), size(x.at))
+	fmt.Fprintf(e.aside(), "%d captures, %s\n", len(x.lines), size(x.at))
 	if x.damaged > 0 {
 		return errDamage
 	}

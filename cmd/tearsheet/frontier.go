@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -58,11 +57,9 @@ func frontierListCommand(e *env) *cobra.Command {
 
 func (e *env) printURI(u frontier.URI, format string) error {
 	if format == "jsonl" {
-		lines := json.NewEncoder(e.stdout)
-		lines.SetEscapeHTML(false)
-		return lines.Encode(u)
+		return writeJSON(e.stdout, u, "")
 	}
-	_, err := fmt.Fprintf(e.stdout, "%-11s %3s  %s%s\n", u.Status, answered(u), u.URL, e.paint(dim, remark(u)))
+	_, err := fmt.Fprintf(e.screen(), "%-11s %3s  %s%s\n", u.Status, answered(u), u.URL, e.paint(dim, remark(u)))
 	return err
 }
 
@@ -102,7 +99,7 @@ func (e *env) cancel(ctx context.Context, db *frontier.DB, sources []string) err
 		if err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(e.stdout, "%s: %d URLs left the queue\n", name, n); err != nil {
+		if _, err := fmt.Fprintf(e.screen(), "%s: %d URLs left the queue\n", name, n); err != nil {
 			return err
 		}
 	}

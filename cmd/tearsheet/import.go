@@ -91,7 +91,7 @@ func (e *env) sayImported(all imported, format string) error {
 	if format == "json" {
 		return writeJSON(e.stdout, all, "  ")
 	}
-	_, err := fmt.Fprintf(e.stdout, "%d WARC files: %d records copied, %d there already; %d articles, %d more versions; %d places could not be read\n",
+	_, err := fmt.Fprintf(e.screen(), "%d WARC files: %d records copied, %d there already; %d articles, %d more versions; %d places could not be read\n",
 		all.Files, all.Copied, all.Known, all.Articles, all.Versions, all.Damaged)
 	return err
 }

@@ -44,6 +44,6 @@ func (e *env) init(dir string) error {
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	_, err = fmt.Fprintf(e.stdout, "wrote %s\nName your sources in it, then:\n  tearsheet crawl --dry-run   shows what would be crawled\n  tearsheet crawl             crawls\n", path)
+	_, err = fmt.Fprintf(e.screen(), "wrote %s\nName your sources in it, then:\n  tearsheet crawl --dry-run   shows what would be crawled\n  tearsheet crawl             crawls\n", path)
 	return err
 }

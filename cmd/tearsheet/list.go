@@ -52,7 +52,7 @@ func (e *env) list(ctx context.Context, h *house, q archive.Query, format string
 		out.add(brief(s), string(s.ID), day(s.Published.Time), versionOf(s), state(s), s.Site, s.Title)
 	}
 	if len(out.rows) == 0 && format == "table" {
-		fmt.Fprintln(e.stderr, "no article matches")
+		fmt.Fprintln(e.aside(), "no article matches")
 		return nil
 	}
 	return out.print(e, format)

@@ -59,7 +59,7 @@ func (e *env) mergeAll(ctx context.Context, folders []string) error {
 	if err = errors.Join(err, h.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%d captures taken over: %d articles, %d more versions\n", t.Records, t.Articles, t.Versions)
+	_, err = fmt.Fprintf(e.screen(), "%d captures taken over: %d articles, %d more versions\n", t.Records, t.Articles, t.Versions)
 	return err
 }
 

@@ -107,10 +107,10 @@ func (e *env) sayTaken(t taken, format string) error {
 	if format == "json" {
 		return writeJSON(e.stdout, t, "  ")
 	}
-	_, err := fmt.Fprintf(e.stdout, "%d WARC records taken in: %d articles, %d more versions; %d places could not be read\n",
+	_, err := fmt.Fprintf(e.screen(), "%d WARC records taken in: %d articles, %d more versions; %d places could not be read\n",
 		t.Records, t.Articles, t.Versions, t.Damaged)
 	if err == nil && t.Damaged > 0 {
-		fmt.Fprintln(e.stderr, "What could not be read was passed over, and is named above.")
+		fmt.Fprintln(e.aside(), "What could not be read was passed over, and is named above.")
 	}
 	return err
 }

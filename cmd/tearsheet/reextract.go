@@ -69,7 +69,7 @@ func (e *env) printReextracted(n reextracted, format string) error {
 	if format == "json" {
 		return writeJSON(e.stdout, n, "  ")
 	}
-	_, err := fmt.Fprintf(e.stdout, "%d pages read again: %d came out otherwise, %d the same, %d hold no article; %d versions skipped; %d texts mended by a copy\n",
+	_, err := fmt.Fprintf(e.screen(), "%d pages read again: %d came out otherwise, %d the same, %d hold no article; %d versions skipped; %d texts mended by a copy\n",
 		n.Read, n.Changed, n.Same, n.Failed, n.Skipped, n.Mended)
 	return err
 }

@@ -55,11 +55,11 @@ func (e *env) reindex(ctx context.Context, h *house) error {
 	if err := h.indexAnew(ctx); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.stdout, "%d WARC records taken in, search index made anew\n", t.Records)
+	_, err = fmt.Fprintf(e.screen(), "%d WARC records taken in, search index made anew\n", t.Records)
 	return err
 }
 
 // tellDamage says what is passed over in a WARC file.
 func (e *env) tellDamage(err error) {
-	fmt.Fprintln(e.stderr, "passed over: "+err.Error())
+	fmt.Fprintln(e.aside(), "passed over: "+err.Error())
 }

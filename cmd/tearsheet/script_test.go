@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -71,6 +72,7 @@ func setStage(env *testscript.Env) error {
 	mux.Handle("/", s.press)
 	mux.HandleFunc("/stuck", s.stuck)
 	mux.HandleFunc("/app/", application)
+	mux.Handle("/control", magazine.NewHostile(time.Now))
 	mux.HandleFunc("/forbidden", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })
 	server := httptest.NewServer(mux)
 	env.Defer(server.Close)

@@ -153,10 +153,10 @@ func (e *env) printHits(ctx context.Context, index *search.Index, q search.Query
 			return err
 		}
 		shown++
-		fmt.Fprintf(e.stdout, "%s  %s\n", e.marks(bold, hit.Title, hit.TitleMark), e.paint(dim, address(hit)))
-		fmt.Fprintf(e.stdout, "    %s\n", e.paint(blue, strings.TrimSpace(day(hit.Published.Time)+"  "+hit.URL)))
+		fmt.Fprintf(e.screen(), "%s  %s\n", e.marks(bold, hit.Title, hit.TitleMark), e.paint(dim, address(hit)))
+		fmt.Fprintf(e.screen(), "    %s\n", e.paint(blue, strings.TrimSpace(day(hit.Published.Time)+"  "+hit.URL)))
 		for _, f := range hit.Fragments {
-			if _, err := fmt.Fprintf(e.stdout, "    %s\n", e.fragment(f)); err != nil {
+			if _, err := fmt.Fprintf(e.screen(), "    %s\n", e.fragment(f)); err != nil {
 				return err
 			}
 		}
@@ -167,7 +167,7 @@ func (e *env) printHits(ctx context.Context, index *search.Index, q search.Query
 	} else {
 		said += " matches"
 	}
-	_, err = fmt.Fprintln(e.stderr, said)
+	_, err = fmt.Fprintln(e.aside(), said)
 	return err
 }
 

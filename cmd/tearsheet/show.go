@@ -43,12 +43,12 @@ func showCommand(e *env) *cobra.Command {
 func (e *env) show(s archive.Snapshot, format string) error {
 	switch format {
 	case "text":
-		_, err := fmt.Fprint(e.stdout, e.page(s))
+		_, err := fmt.Fprint(e.screen(), e.page(s))
 		return err
 	case "json":
 		return writeJSON(e.stdout, export.LineOf(s), "  ")
 	}
-	encoder, err := export.NewEncoder(e.stdout, extractFormats()[format])
+	encoder, err := e.encoder(extractFormats()[format])
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (e *env) similar(copies []archive.Copy, format string) error {
 		out.add(c, fmt.Sprintf("%s@v%d", c.ID, c.Version), minute(c.Date), fmt.Sprintf("%.0f%%", 100*c.Share), firstMark(c.First), c.Site, c.URL, c.Title)
 	}
 	if len(copies) == 1 && format == "table" {
-		fmt.Fprintln(e.stderr, "no other article has this text")
+		fmt.Fprintln(e.aside(), "no other article has this text")
 	}
 	return out.print(e, format)
 }

@@ -143,7 +143,7 @@ func pausing(e *env, c *cobra.Command, paused bool) *cobra.Command {
 			if err := e.pause(c.Context(), db, s, args[0], paused); err != nil {
 				return err
 			}
-			_, err := fmt.Fprintf(e.stdout, "%s %s\n", args[0], map[bool]string{true: "is paused", false: "goes on"}[paused])
+			_, err := fmt.Fprintf(e.screen(), "%s %s\n", args[0], map[bool]string{true: "is paused", false: "goes on"}[paused])
 			return err
 		})
 	}

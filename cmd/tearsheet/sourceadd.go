@@ -43,7 +43,7 @@ func (e *env) addSource(p *probe) error {
 	if err := os.Rename(draft, name); err != nil {
 		return errors.Join(fmt.Errorf("write settings: %w", err), os.Remove(draft))
 	}
-	fmt.Fprintf(e.stderr, "added %s to %s\n", p.name, name)
+	fmt.Fprintf(e.aside(), "added %s to %s\n", p.name, name)
 	return nil
 }
 

@@ -65,7 +65,7 @@ func (e *env) checkSources(ctx context.Context, db *frontier.DB, s *scraper.Sche
 		return err
 	}
 	for _, a := range alarms {
-		fmt.Fprintf(e.stderr, "%s %s, since %s: %s\n", e.paint(red, a.Kind), a.Source, minute(a.Since), a.Text)
+		fmt.Fprintf(e.aside(), "%s %s, since %s: %s\n", e.paint(red, a.Kind), a.Source, minute(a.Since), a.Text)
 	}
 	if len(alarms) > 0 {
 		return errors.Join(errAlarmed)

@@ -41,7 +41,7 @@ func sourceTestCommand(e *env) *cobra.Command {
 		if name != "" {
 			p.name = name
 		}
-		if err := p.print(e.stdout); err != nil || !add {
+		if err := p.print(e.screen()); err != nil || !add {
 			return err
 		}
 		return e.addSource(p)

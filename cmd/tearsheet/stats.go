@@ -42,7 +42,7 @@ func (e *env) stats(h *house, s archive.Stats) error {
 		{"last", minute(s.Last)},
 	}
 	for _, r := range rows {
-		if _, err := fmt.Fprintf(e.stdout, "%s%s\n", e.paint(dim, fmt.Sprintf("%-10s", r[0])), r[1]); err != nil {
+		if _, err := fmt.Fprintf(e.screen(), "%s%s\n", e.paint(dim, fmt.Sprintf("%-10s", r[0])), r[1]); err != nil {
 			return err
 		}
 	}

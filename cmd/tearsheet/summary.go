@@ -24,15 +24,15 @@ func (e *env) printSummary(s scraper.Summary, p *plan, err error) error {
 	if err != nil && s.Fetched == 0 {
 		return nil
 	}
-	_, printed := fmt.Fprintln(e.stdout, e.tally(s))
+	_, printed := fmt.Fprintln(e.screen(), e.tally(s))
 	for _, o := range s.Failures {
-		fmt.Fprintf(e.stderr, "%s %s: %s\n", e.paint(red, "failed"), o.URL, o.Reason)
+		fmt.Fprintf(e.aside(), "%s %s: %s\n", e.paint(red, "failed"), o.URL, o.Reason)
 	}
 	if more := s.Failed - len(s.Failures); more > 0 {
-		fmt.Fprintf(e.stderr, "and %d more; --report FILE keeps all of them\n", more)
+		fmt.Fprintf(e.aside(), "and %d more; --report FILE keeps all of them\n", more)
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(e.stderr, "Interrupted. The same command goes on from here.")
+		fmt.Fprintln(e.aside(), "Interrupted. The same command goes on from here.")
 	}
 	return printed
 }

@@ -46,6 +46,9 @@ func (l *listing) stream(e *env, format string) error {
 }
 
 func (l *listing) add(value any, cells ...string) {
+	for i := range cells {
+		cells[i] = harmless(cells[i]) // before it is measured
+	}
 	switch {
 	case l.failed != nil:
 	case l.lines == "csv":
@@ -110,7 +113,7 @@ func (l *listing) table(e *env) error {
 	if l.wide >= 0 {
 		t.SetColumnConfigs([]table.ColumnConfig{{Number: l.wide + 1, WidthMax: l.room(e.width), WidthMaxEnforcer: snip}})
 	}
-	_, err := fmt.Fprintln(e.stdout, t.Render())
+	_, err := fmt.Fprintln(e.screen(), t.Render())
 	return err
 }
 

@@ -42,7 +42,7 @@ func (t *tour) walk(ctx context.Context) (err error) {
 
 // say prints one heading of the tour.
 func (t *tour) say(format string, args ...any) {
-	fmt.Fprintf(t.env.stdout, "\n%s\n", t.env.paint(bold, fmt.Sprintf(format, args...)))
+	fmt.Fprintf(t.env.screen(), "\n%s\n", t.env.paint(bold, fmt.Sprintf(format, args...)))
 }
 
 func (t *tour) firstDay(ctx context.Context) error {
@@ -52,7 +52,7 @@ func (t *tour) firstDay(ctx context.Context) error {
 	for _, a := range truth {
 		templates[a.Template], languages[a.Lang] = true, true
 	}
-	fmt.Fprintf(t.env.stdout, "%s is a magazine of %d articles, %d page templates and %d languages,\nserved by this program at %s.\n",
+	fmt.Fprintf(t.env.screen(), "%s is a magazine of %d articles, %d page templates and %d languages,\nserved by this program at %s.\n",
 		magazine.Name, len(truth), len(templates), len(languages), t.address)
 	t.say("Day 1: crawl it")
 	return t.crawl(ctx)
@@ -80,7 +80,7 @@ func (t *tour) secondDay(ctx context.Context) error {
 		}
 	}
 	slices.Sort(lines)
-	fmt.Fprintf(t.env.stdout, "  %s\n", strings.Join(lines, "\n  "))
+	fmt.Fprintf(t.env.screen(), "  %s\n", strings.Join(lines, "\n  "))
 	return nil
 }
 
@@ -90,7 +90,7 @@ func (t *tour) crawl(ctx context.Context) error {
 		return err
 	}
 	summary, err := t.env.crawlHouse(ctx, t.house, p)
-	fmt.Fprintln(t.env.stdout, t.env.tally(summary))
+	fmt.Fprintln(t.env.screen(), t.env.tally(summary))
 	return err
 }
 
@@ -122,7 +122,7 @@ func (t *tour) reading(ctx context.Context) error {
 		if err := t.env.show(s, "text"); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(t.env.stdout, t.env.paint(dim, fmt.Sprintf("(%d more paragraphs)", left)))
+		_, err = fmt.Fprintln(t.env.screen(), t.env.paint(dim, fmt.Sprintf("(%d more paragraphs)", left)))
 		return err
 	}
 	return nil
@@ -156,7 +156,7 @@ func (t *tour) checking(ctx context.Context) error {
 
 func (t *tour) whatNext() error {
 	t.say("Your turn")
-	_, err := fmt.Fprintf(t.env.stdout, `The archive lies in %[1]s. Every command reads it:
+	_, err := fmt.Fprintf(t.env.screen(), `The archive lies in %[1]s. Every command reads it:
   tearsheet list --archive %[1]s
   tearsheet search 'author:"..." word' --archive %[1]s
   tearsheet history latest --archive %[1]s

@@ -176,10 +176,10 @@ func (e *env) printVerified(v verified) error {
 		fmt.Fprint(e.stderr, "\r\x1b[K")
 	}
 	for _, f := range v.Damage {
-		fmt.Fprintf(e.stdout, "%s %s %s: %s\n       %s\n", e.paint(red, "damage"), f.Part, f.Name, f.Problem, e.paint(dim, f.Remedy))
+		fmt.Fprintf(e.screen(), "%s %s %s: %s\n       %s\n", e.paint(red, "damage"), f.Part, f.Name, f.Problem, e.paint(dim, f.Remedy))
 	}
 	if v.Unclaimed > 0 && e.house == nil { // while an owner crawls they are the pages in flight
-		fmt.Fprintf(e.stderr, "%d WARC records came in just before a crash and are not in the catalogue yet: run \"tearsheet reindex\"\n", v.Unclaimed)
+		fmt.Fprintf(e.aside(), "%d WARC records came in just before a crash and are not in the catalogue yet: run \"tearsheet reindex\"\n", v.Unclaimed)
 	}
 	verdict := "no damage"
 	if n := len(v.Damage); n > 0 {
@@ -188,6 +188,6 @@ func (e *env) printVerified(v verified) error {
 	if v.Sample > 0 {
 		verdict += fmt.Sprintf(" in a sample of %g%%", v.Sample*100)
 	}
-	_, err := fmt.Fprintf(e.stdout, "%d articles, %d captures, %d WARC records: %s\n", v.Articles, v.Captures, v.Records, verdict)
+	_, err := fmt.Fprintf(e.screen(), "%d articles, %d captures, %d WARC records: %s\n", v.Articles, v.Captures, v.Records, verdict)
 	return err
 }

@@ -51,7 +51,7 @@ func (e *env) tellKnown(u frontier.URI) error {
 		if r[1] == "" {
 			continue
 		}
-		if _, err := fmt.Fprintf(e.stdout, "%s%s\n", e.paint(dim, fmt.Sprintf("%-9s", r[0])), r[1]); err != nil {
+		if _, err := fmt.Fprintf(e.screen(), "%s%s\n", e.paint(dim, fmt.Sprintf("%-9s", r[0])), r[1]); err != nil {
 			return err
 		}
 	}
@@ -113,7 +113,7 @@ func (e *env) tellUnknown(raw string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(e.stdout, "never queued: no page, feed or sitemap that was read links to it, or a link was dropped")
+	fmt.Fprintln(e.screen(), "never queued: no page, feed or sitemap that was read links to it, or a link was dropped")
 	for _, s := range e.config.Sources {
 		source, err := e.source(s, "")
 		if err != nil {
@@ -123,7 +123,7 @@ func (e *env) tellUnknown(raw string) error {
 		if word := source.Scope.Refuses(u, 1); word != "" {
 			say = reasons()[word]
 		}
-		if _, err := fmt.Fprintf(e.stdout, "%s: %s\n", s.Name, say); err != nil {
+		if _, err := fmt.Fprintf(e.screen(), "%s: %s\n", s.Name, say); err != nil {
 			return err
 		}
 	}
