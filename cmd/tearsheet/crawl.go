@@ -17,7 +17,10 @@ import (
 const crawlHelp = `Crawls sources of tearsheet.yaml by name, or URLs: feeds, sitemaps, front pages,
 articles. Without arguments it crawls every source. It asks robots.txt, waits
 between two requests to a host, records every exchange as WARC, and saves the
-articles. Interrupted and started again it goes on where it was.`
+articles. Interrupted and started again it goes on where it was.
+
+It ends with code 0 when it is done, also when --max-pages is reached; with 4 if
+some pages failed, 5 at --max-bytes, 6 at --max-time, 7 at --min-disk.`
 
 // crawlFlags are the settings a command line may override.
 type crawlFlags struct {
