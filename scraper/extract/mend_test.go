@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -111,22 +110,6 @@ func TestRepairScripts(t *testing.T) {
 			}
 		}
 	}
-}
-
-func scriptOf(s string) string {
-	for _, r := range s {
-		switch {
-		case unicode.Is(unicode.Cyrillic, r):
-			return "cyrillic"
-		case unicode.Is(unicode.Greek, r):
-			return "greek"
-		case unicode.Is(unicode.Arabic, r):
-			return "arabic"
-		case denseScript(r):
-			return "han"
-		}
-	}
-	return "latin"
 }
 
 // inject makes a page of the paragraphs with a fragment in a long word of the

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // TestMend injects fragments into labelled texts and says how many are taken
@@ -197,4 +198,21 @@ func TestLabelledWords(t *testing.T) {
 	if t.Logf("%d of %d words are missing", missing, words); missing*10_000 > words {
 		t.Error("too many words are missing")
 	}
+}
+
+// scriptOf names the script that a text is written in.
+func scriptOf(s string) string {
+	for _, r := range s {
+		switch {
+		case unicode.Is(unicode.Cyrillic, r):
+			return "cyrillic"
+		case unicode.Is(unicode.Greek, r):
+			return "greek"
+		case unicode.Is(unicode.Arabic, r):
+			return "arabic"
+		case denseScript(r):
+			return "han"
+		}
+	}
+	return "latin"
 }
