@@ -60,8 +60,11 @@ func (k Kind) Note() bool {
 
 // Block is one piece of an article: a paragraph, a heading, a list item.
 // Level is the rank of a heading, 1 to 6, or the depth of a list item, from 1.
+// Marks say which words of Text are links or emphasis; Text is whole without
+// them, and they are part of no digest and make no version.
 type Block struct {
 	Kind  Kind   `json:"kind"`
 	Level int    `json:"level,omitempty"`
 	Text  string `json:"text"`
+	Marks []Mark `json:"marks,omitempty"`
 }

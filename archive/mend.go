@@ -114,7 +114,7 @@ func mend(article Article, copies []string) (Article, bool) {
 			article.Repairs = append(article.Repairs, Repair{
 				Kind: "injected_fragment", Removed: b.Text[from:to], Block: i, Offset: from, Evidence: copyEvidence,
 			})
-			b.Text = b.Text[:from] + b.Text[to:]
+			b.Cut(from, to)
 			mended = true
 		}
 	}

@@ -26,6 +26,7 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Read/Newest", readNewest},
 		{"Read/Captures", readCaptures},
 		{"Read/RoundTrip", readRoundTrip},
+		{"Read/Marks", readMarks},
 
 		{"Save/Versions", saveVersions},
 		{"Save/WhatChanges", saveWhatChanges},

@@ -199,6 +199,11 @@ func readRoundTrip(t *testing.T, d *desk) {
 			{Kind: archive.Item, Level: 1, Text: ""},
 			{Kind: "poem", Text: "not UTF-8: \xff"},
 			{Kind: archive.Code, Text: "\n\n"},
+			{Kind: archive.Paragraph, Text: "read this now", Marks: []archive.Mark{
+				{Kind: archive.StrongMark, From: 0, To: 13},
+				{Kind: archive.LinkMark, From: 5, To: 9, Href: "https://magazine.example/b?c=1&d=<2>"},
+			}},
+			{Kind: archive.Quote, Text: "q", Marks: []archive.Mark{{Kind: archive.EmphasisMark, From: 0, To: 1}}},
 		},
 		Notes:   []archive.Block{{Kind: archive.AuthorNote, Text: "The author is …"}},
 		Images:  []archive.Image{{URL: "https://magazine.example/a.jpg", Caption: "c", Credit: "d"}},
@@ -212,5 +217,24 @@ func readRoundTrip(t *testing.T, d *desk) {
 	}
 	if diff := cmp.Diff(want, d.find(full.URL)); diff != "" {
 		t.Errorf("what Find returned: %s", diff)
+	}
+}
+
+// Marks are no part of the text: a page that has the same words with other
+// marks is no version.
+func readMarks(t *testing.T, d *desk) {
+	const url = "https://magazine.example/marked"
+	plain, marked := story(1), story(1)
+	marked.Blocks[0].Marks = []archive.Mark{{Kind: archive.LinkMark, From: 0, To: 3, Href: "https://magazine.example/b"}}
+	if marked.Digest() != plain.Digest() {
+		t.Error("marks change the digest")
+	}
+	first, _ := d.save(url, marked)
+	again, change := d.save(url, plain)
+	if change != archive.Same || again.Version != first.Version {
+		t.Errorf("without its marks it is %v, version %d", change, again.Version)
+	}
+	if diff := cmp.Diff(marked.Blocks, d.find(url).Blocks); diff != "" {
+		t.Errorf("the blocks: %s", diff)
 	}
 }

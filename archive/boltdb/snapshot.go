@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"tearsheet/archive"
@@ -17,6 +18,7 @@ type version struct {
 	layout     []byte
 	dictionary byte
 	packed     []byte // the article without its Blocks
+	marked     bool   // packed has the marks of its Blocks
 }
 
 // secondFormat begins a record of format 2; those of format 1 begin with the
@@ -62,7 +64,7 @@ func (t *tx) appendSnapshot(b []byte, s archive.Snapshot, text uint64) ([]byte, 
 		return nil, err
 	}
 	b = appendString(b, string(appendLayout(nil, s.Blocks)))
-	article := s.Article
+	article := stored{Article: s.Article, Marks: marksOf(s.Blocks)}
 	article.Blocks = nil
 	rest, err := json.Marshal(article)
 	if err != nil {
@@ -75,6 +77,7 @@ func (t *tx) appendSnapshot(b []byte, s archive.Snapshot, text uint64) ([]byte, 
 const (
 	isUpgrade byte = 1 << iota
 	hasNoIndexed
+	hasMarks
 )
 
 func flagsOf(s archive.Snapshot) (flags byte) {
@@ -83,6 +86,9 @@ func flagsOf(s archive.Snapshot) (flags byte) {
 	}
 	if s.Indexed.IsZero() {
 		flags |= hasNoIndexed
+	}
+	if slices.ContainsFunc(s.Blocks, func(b archive.Block) bool { return len(b.Marks) > 0 }) {
+		flags |= hasMarks
 	}
 	return flags
 }
@@ -104,6 +110,7 @@ func (t *tx) readVersion(seq uint64) (v version, err error) {
 	v.head.Indexed = v.head.Captured.Add(time.Duration(s.delta()) * time.Millisecond)
 	flags := s.byte()
 	v.head.Upgrade = flags&isUpgrade != 0
+	v.marked = flags&hasMarks != 0
 	if flags&hasNoIndexed != 0 {
 		v.head.Indexed = time.Time{}
 	}
@@ -186,8 +193,14 @@ func (t *tx) Body(s *archive.Snapshot) error {
 	if err != nil {
 		return err
 	}
-	s.Blocks, err = readLayout(v.layout, text)
-	return err
+	if s.Blocks, err = readLayout(v.layout, text); err != nil || !v.marked {
+		return err
+	}
+	rest, err := t.unpackFields(v)
+	if err != nil {
+		return err
+	}
+	return readMarks(rest, s.Blocks)
 }
 
 // Journal lists the saves after a sequence number.

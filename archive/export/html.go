@@ -44,17 +44,22 @@ header p, aside, footer { font-size: .85rem; }
 {{end}}{{with .Provenance}}<footer>{{.}}</footer>
 {{end}}</article>
 {{end}}{{define "run"}}{{if eq .Kind "item"}}<ul>
-{{range .Blocks}}<li dir="auto">{{.Text}}</li>
+{{range .Blocks}}<li dir="auto">{{template "block" .}}</li>
 {{end}}</ul>
 {{else if eq .Kind "row"}}<table>
-{{range .Rows}}<tr>{{range .}}<td dir="auto">{{.}}</td>{{end}}</tr>
+{{range .Rows}}<tr>{{range .}}<td dir="auto">{{template "block" .}}</td>{{end}}</tr>
 {{end}}</table>
-{{else}}{{range .Blocks}}{{if eq .Kind "quote"}}<blockquote dir="auto">{{.Text}}</blockquote>
+{{else}}{{range .Blocks}}{{if eq .Kind "quote"}}<blockquote dir="auto">{{template "block" .}}</blockquote>
 {{else if eq .Kind "code"}}<pre>{{.Text}}</pre>
-{{else if eq .Kind "heading"}}{{if le .Level 2}}<h2 dir="auto">{{.Text}}</h2>
-{{else}}<h3 dir="auto">{{.Text}}</h3>
-{{end}}{{else}}<p dir="auto">{{.Text}}</p>
-{{end}}{{end}}{{end}}{{end}}`
+{{else if eq .Kind "heading"}}{{if le .Level 2}}<h2 dir="auto">{{template "block" .}}</h2>
+{{else}}<h3 dir="auto">{{template "block" .}}</h3>
+{{end}}{{else}}<p dir="auto">{{template "block" .}}</p>
+{{end}}{{end}}{{end}}{{end}}{{define "block"}}{{if .Marks}}{{template "spans" spans .Text .Marks}}{{else}}{{.Text}}{{end}}{{end}}` +
+	`{{define "spans"}}{{range .}}{{if eq .Kind "link"}}<a href="{{.Href}}">{{template "spans" .Inner}}</a>` +
+	`{{else if eq .Kind "emphasis"}}<em>{{template "spans" .Inner}}</em>` +
+	`{{else if eq .Kind "strong"}}<strong>{{template "spans" .Inner}}</strong>` +
+	`{{else if eq .Kind "code"}}<code>{{template "spans" .Inner}}</code>` +
+	`{{else}}{{.Text}}{{end}}{{end}}{{end}}`
 
 func (e *htmlEncoder) Encode(l Line) error {
 	var b bytes.Buffer
@@ -71,13 +76,18 @@ func (e *htmlEncoder) Encode(l Line) error {
 // HTML is one article as an element of a page, without the page around it. It
 // is escaped: nothing of the crawled page can run in it.
 func HTML(l Line) (template.HTML, error) {
-	page, err := template.New("page").Parse(htmlPage)
+	page, err := parsePage()
 	if err != nil {
 		return "", err
 	}
 	var b bytes.Buffer
 	err = article(page, &b, l)
 	return template.HTML(b.String()), err
+}
+
+// parsePage makes the page of which htmlPage says what it looks like.
+func parsePage() (*template.Template, error) {
+	return template.New("page").Funcs(template.FuncMap{"spans": spans}).Parse(htmlPage)
 }
 
 func article(page *template.Template, b *bytes.Buffer, l Line) error {
@@ -116,7 +126,7 @@ func (e *htmlEncoder) head(b *bytes.Buffer) (err error) {
 		return nil
 	}
 	e.headed = true
-	e.page, err = template.New("page").Parse(htmlPage)
+	e.page, err = parsePage()
 	if err != nil {
 		return err
 	}

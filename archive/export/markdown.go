@@ -23,7 +23,7 @@ func (e *markdownEncoder) Encode(l Line) error {
 	e.any = true
 	frontMatter(&b, l)
 	if l.Title != "" {
-		b.WriteString("\n" + heading(1, l.Title) + "\n")
+		b.WriteString("\n" + heading(1, archive.Block{Text: l.Title}) + "\n")
 	}
 	if lead := l.standfirst(); lead != "" {
 		fmt.Fprintf(&b, "\n**%s**\n", escape(oneLine(lead)))
@@ -33,7 +33,7 @@ func (e *markdownEncoder) Encode(l Line) error {
 		b.WriteString("\n" + figure(image) + "\n")
 	}
 	for _, note := range l.Notes {
-		fmt.Fprintf(&b, "\n> **%s:** %s\n", label(note.Kind), quoted(lines(note.Text)))
+		fmt.Fprintf(&b, "\n> **%s:** %s\n", label(note.Kind), quoted(lines(archive.Block{Text: note.Text})))
 	}
 	_, err := io.WriteString(e.w, b.String())
 	return err
@@ -113,8 +113,7 @@ func body(b *strings.Builder, blocks []archive.Block) {
 
 // figure is a picture with its caption and its credit below it.
 func figure(image archive.Image) string {
-	address := strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "\n", "", "\r", "").Replace(image.URL)
-	text := "![" + escape(oneLine(image.Caption)) + "](<" + address + ">)"
+	text := "![" + escape(oneLine(image.Caption)) + "](<" + address(image.URL) + ">)"
 	if below := captionOf(image); below != "" {
 		text += "\n*" + escape(below) + "*"
 	}
@@ -131,11 +130,11 @@ func captionOf(image archive.Image) string {
 }
 
 func markdown(block archive.Block) string {
-	text := lines(block.Text)
+	text := lines(block)
 	switch block.Kind {
 	case archive.Heading:
 		level := min(max(block.Level, 2), 6) // the title has level 1
-		return heading(level, block.Text)
+		return heading(level, block)
 	case archive.Quote:
 		return "> " + quoted(text)
 	case archive.Code:
@@ -147,10 +146,13 @@ func markdown(block archive.Block) string {
 func quoted(text string) string { return strings.ReplaceAll(text, "\n", "\n> ") }
 
 // lines escapes a text whose line breaks are to stay.
-func lines(text string) string {
-	all := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	for i, line := range all {
-		all[i] = escape(oneLine(line))
+func lines(block archive.Block) string {
+	block.Text = strings.ReplaceAll(block.Text, "\r", "\n")
+	var all []string
+	for _, line := range parts(block, "\n") {
+		if line.Text != "" {
+			all = append(all, inline(line))
+		}
 	}
 	return strings.Join(all, "\\\n")
 }
@@ -166,8 +168,8 @@ func fenced(code string) string {
 
 // heading keeps a # that ends the text from being read as the end of the
 // heading.
-func heading(level int, text string) string {
-	text = escape(oneLine(text))
+func heading(level int, block archive.Block) string {
+	text := inline(block)
 	if open, ok := strings.CutSuffix(text, "#"); ok {
 		text = open + `\#`
 	}
@@ -176,11 +178,11 @@ func heading(level int, text string) string {
 
 func item(block archive.Block) string {
 	indent := strings.Repeat("  ", min(max(block.Level, 1), 9)-1)
-	return indent + "- " + strings.ReplaceAll(lines(block.Text), "\n", "\n"+indent+"  ")
+	return indent + "- " + strings.ReplaceAll(lines(block), "\n", "\n"+indent+"  ")
 }
 
 // table writes rows as a table; the first is its header, as Markdown wants one.
-func table(rows [][]string) string {
+func table(rows [][]archive.Block) string {
 	columns := 0
 	for _, cells := range rows {
 		columns = max(columns, len(cells))
@@ -190,7 +192,7 @@ func table(rows [][]string) string {
 		for c := range columns {
 			text := ""
 			if c < len(cells) {
-				text = strings.ReplaceAll(escape(oneLine(cells[c])), "|", `\|`)
+				text = strings.ReplaceAll(inline(cells[c]), "|", `\|`)
 			}
 			b.WriteString("| " + text + " ")
 		}
@@ -211,8 +213,13 @@ var (
 )
 
 // escape makes one line of text mean itself in Markdown (CommonMark, GFM).
-func escape(line string) string {
-	line = active.ReplaceAllString(line, `\$0`)
+func escape(line string) string { return begin(literal(line)) }
+
+// literal makes text within a line mean itself.
+func literal(text string) string { return active.ReplaceAllString(text, `\$0`) }
+
+// begin keeps the beginning of a line from meaning anything.
+func begin(line string) string {
 	if at := opening.FindStringIndex(line); at != nil {
 		mark := strings.TrimRight(line[:at[1]], " ")
 		last := len(mark) - 1

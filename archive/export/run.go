@@ -1,10 +1,6 @@
 package export
 
-import (
-	"strings"
-
-	"tearsheet/archive"
-)
+import "tearsheet/archive"
 
 // run is blocks of one kind that follow each other.
 type run struct {
@@ -13,10 +9,10 @@ type run struct {
 }
 
 // Rows are the cells of a run of rows, whose texts join them with bars.
-func (r run) Rows() [][]string {
-	rows := make([][]string, len(r.Blocks))
+func (r run) Rows() [][]archive.Block {
+	rows := make([][]archive.Block, len(r.Blocks))
 	for i, b := range r.Blocks {
-		rows[i] = strings.Split(b.Text, " | ")
+		rows[i] = parts(b, " | ")
 	}
 	return rows
 }

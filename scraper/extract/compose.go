@@ -5,6 +5,7 @@ import "tearsheet/archive"
 // compose puts the chosen blocks into the article.
 func (r *reading) compose() {
 	right, taken, whole := 0.0, 0.0, 0.0
+	base := r.linkBase()
 	for i := range r.blocks {
 		b := &r.blocks[i]
 		words := float64(b.words)
@@ -18,6 +19,7 @@ func (r *reading) compose() {
 					r.article.Repairs = append(r.article.Repairs, m.Repair)
 				}
 			}
+			block.Marks = tidyMarks(b.text, b.marks, base)
 			r.article.Blocks = append(r.article.Blocks, block)
 			right += b.probability * words
 			taken += words

@@ -46,7 +46,7 @@ func (j *joint) add(p *archive.Article) {
 		}
 		fresh[said] = true
 		if last := len(a.Blocks) - 1; !begun && last >= 0 && goesOn(a.Blocks[last], b) {
-			a.Blocks[last].Text += " " + b.Text
+			a.Blocks[last].Join(" ", b)
 			begun = true
 			continue
 		}
@@ -70,7 +70,7 @@ func (j *joint) add(p *archive.Article) {
 func (j *joint) beside(p *archive.Article) {
 	a := j.article
 	for _, n := range p.Notes {
-		if !slices.Contains(a.Notes, n) {
+		if !slices.ContainsFunc(a.Notes, func(have archive.Block) bool { return have.Kind == n.Kind && have.Text == n.Text }) {
 			a.Notes = append(a.Notes, n)
 		}
 	}

@@ -111,7 +111,7 @@ func (m *mender) join(i, j int) {
 		evidence = "element"
 	}
 	m.note(i, len(a.text), removed, evidence)
-	a.text += c.text
+	a.change(func(text *archive.Block) { text.Join("", archive.Block{Text: c.text, Marks: c.marks}) })
 	a.tightEnd, a.spans = c.tightEnd, nil
 	a.measure()
 	m.drop(j, "joined to the paragraph that it goes on with")
@@ -134,7 +134,7 @@ func (m *mender) mendGlued(i int) {
 		}
 		b := &m.blocks[i]
 		m.note(i, from, b.text[from:to], evidence)
-		b.text = b.text[:from] + b.text[to:]
+		b.change(func(text *archive.Block) { text.Cut(from, to) })
 		b.spans = nil
 		b.measure()
 	}

@@ -44,8 +44,9 @@ type block struct {
 
 	lowerText string // what lower has worked out
 
-	tightStart, tightEnd bool   // no white space between the text and the tags around it
-	spans                []span // inline elements that interrupt a word
+	tightStart, tightEnd bool           // no white space between the text and the tags around it
+	spans                []span         // inline elements that interrupt a word
+	marks                []archive.Mark // links and emphasis, as they come; Href as it is written
 
 	inQuote, inItem bool
 	probability     float64
@@ -90,6 +91,13 @@ func segment(root *html.Node, u *url.URL, maxBlocks int) *page {
 	w.flush(place{})
 	w.page.boxes[0].last = int32(len(w.page.blocks))
 	return w.page
+}
+
+// change changes a block's text together with its marks.
+func (b *block) change(how func(*archive.Block)) {
+	text := archive.Block{Text: b.text, Marks: b.marks}
+	how(&text)
+	b.text, b.marks = text.Text, text.Marks
 }
 
 // measure counts what features and rules want to know of a block's text.

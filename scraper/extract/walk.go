@@ -28,7 +28,10 @@ type walker struct {
 	spaced   bool
 	capital  bool // a drop cap opened the block
 	spans    []span
-	marks    int // the last footnote mark that is no link
+	marks    int            // the last footnote mark that is no link
+	begun    []archive.Mark // around what comes next
+	closed   []archive.Mark // of the block under way
+	kept     []archive.Mark // of all blocks
 }
 
 // place is where the walk is: what the elements around say.
@@ -68,6 +71,9 @@ func (w *walker) element(n *html.Node, at place) {
 	sig := w.readAttributes(n)
 	if w.page.head.collect(n, w) || silent(n.DataAtom) && !shadow(n) || w.footnote(n) {
 		return
+	}
+	if w.openMark(n, at) {
+		defer w.closeMark()
 	}
 	switch {
 	case n.DataAtom == atom.Br || breaksLine(n):
@@ -282,6 +288,7 @@ func opensLine(s string) bool {
 
 // flush ends the block under way.
 func (w *walker) flush(at place) {
+	w.partMarks()
 	raw := w.buf
 	if at.pre {
 		raw = bytes.Trim(raw, "\n")
@@ -291,6 +298,7 @@ func (w *walker) flush(at place) {
 		w.page.blocks = append(w.page.blocks, w.finish(trimmed, len(trimmed) == len(raw), at))
 	}
 	w.buf, w.spans, w.capital = w.buf[:0], w.spans[:0], false
+	w.closed = w.closed[:0]
 	w.linkSize, w.boldSize, w.leanSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, 0, false
 }
 
@@ -310,6 +318,9 @@ func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
 	b.measure()
 	if b.words >= longLink && b.linkSize*10 > b.size*9 {
 		b.linkSize, b.links = 0, 0
+	}
+	if len(w.closed) > 0 && !at.pre {
+		b.marks = w.keepMarks(raw, text)
 	}
 	for _, s := range w.spans {
 		if s.to < len(text) && text[s.to] != ' ' {
