@@ -80,7 +80,7 @@ func (w *inlineWriter) stressed(s span, before, after rune, stars, tag string) {
 // outside tells whether a character lets asterisks beside it open and close,
 // whatever they hold: a space, or punctuation that is no asterisk.
 func outside(r rune) bool {
-	return unicode.IsSpace(r) || r != '*' && (unicode.IsPunct(r) || unicode.IsSymbol(r))
+	return unicode.IsSpace(r) || r != '*' && (unicode.IsPunct(r) || r < utf8.RuneSelf && unicode.IsSymbol(r))
 }
 
 func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
