@@ -49,6 +49,10 @@ func (w *inlineWriter) span(s span, before, after rune) {
 		w.spans(s.Inner, '[', ']')
 		w.out.WriteString("](<" + address(s.Href) + ">)")
 	case archive.CodeMark:
+		if strings.HasSuffix(w.out.String(), "`") { // it would be one with the code before
+			w.out.WriteString("<code>" + literal(s.Text) + "</code>")
+			return
+		}
 		w.out.WriteString(codeSpan(s.Text))
 	case archive.StrongMark:
 		w.stressed(s, before, after, "**", "strong")
