@@ -13,8 +13,8 @@ type Digest [sha256.Size]byte
 // Sum is the digest of b.
 func Sum(b []byte) Digest { return sha256.Sum256(b) }
 
-// ParseDigest reads "sha256:" and 64 hexadecimal digits.
-func ParseDigest(s string) (Digest, error) {
+// parseDigest reads "sha256:" and 64 hexadecimal digits.
+func parseDigest(s string) (Digest, error) {
 	var d Digest
 	digits, ok := strings.CutPrefix(s, "sha256:")
 	if !ok || len(digits) != 2*len(d) {
@@ -46,6 +46,6 @@ func (d *Digest) UnmarshalText(b []byte) (err error) {
 		*d = Digest{}
 		return nil
 	}
-	*d, err = ParseDigest(string(b))
+	*d, err = parseDigest(string(b))
 	return err
 }

@@ -60,7 +60,8 @@ func parseRecord(head string) (*Record, int64, error) {
 		Header:      h,
 		head:        head,
 	}
-	if d, err := archive.ParseDigest(h.Get(decodedDigest)); err == nil {
+	var d archive.Digest
+	if err := d.UnmarshalText([]byte(h.Get(decodedDigest))); err == nil {
 		r.Payload = d
 	}
 	return r, length, nil
