@@ -88,7 +88,7 @@ func inspect(path string, readOnly bool) error {
 	case stat.IsDir():
 		return fmt.Errorf("%w: it is a folder", archive.ErrForeign)
 	case stat.Size() == 0 && readOnly:
-		return fmt.Errorf("%w: it is empty", archive.ErrForeign)
+		return fmt.Errorf("%w: nothing was saved in it yet", fs.ErrNotExist)
 	case stat.Size() > 0 && !isBolt(f):
 		return fmt.Errorf("%w: it is some other kind of file", archive.ErrForeign)
 	case stat.Size() > 0 && stat.Size() < smallest:
@@ -171,7 +171,7 @@ func (d *DB) begin(readOnly bool) error {
 		first, _ := t.bolt.Cursor().First()
 		empty = first == nil
 		if empty && readOnly {
-			return fmt.Errorf("%w: it is empty", archive.ErrForeign)
+			return fmt.Errorf("%w: nothing was saved in it yet", fs.ErrNotExist)
 		}
 		if empty {
 			return nil
