@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -104,8 +105,16 @@ type desk struct {
 	*Scheduler
 	db     *frontier.DB
 	stop   func()
+	mu     sync.Mutex // guards what was told
 	alarms []Alarm
 	days   []Day
+}
+
+// told is the alarms and the daily summaries until now.
+func (d *desk) told() ([]Alarm, []Day) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.alarms), slices.Clone(d.days)
 }
 
 func openDesk(t *testing.T, dir string, w *web, planned ...Planned) *desk {
@@ -117,10 +126,19 @@ func openDesk(t *testing.T, dir string, w *web, planned ...Planned) *desk {
 	d := &desk{db: db}
 	d.Scheduler = &Scheduler{
 		Rounds: db, Sources: planned,
-		Daily: func(_ string, day Day) { d.days = append(d.days, day) },
+		Daily: func(_ string, day Day) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			d.days = append(d.days, day)
+		},
 		Crawler: &Crawler{
 			Frontier: db, Fetcher: w, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store, Now: time.Now},
-			Workers: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now, Alarm: func(a Alarm) { d.alarms = append(d.alarms, a) },
+			Workers: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+			Alarm: func(a Alarm) {
+				d.mu.Lock()
+				defer d.mu.Unlock()
+				d.alarms = append(d.alarms, a)
+			},
 		},
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -187,8 +205,8 @@ func TestSchedulerFollowsAFeed(t *testing.T) {
 		if n := len(w.asked); n < 47 {
 			t.Errorf("%d pages are known after four days of an article every two hours", n)
 		}
-		if len(d.days) != 4 || d.days[2].New < 10 || d.days[2].Rounds < 20 {
-			t.Errorf("daily summaries: %+v", d.days)
+		if _, days := d.told(); len(days) != 4 || days[2].New < 10 || days[2].Rounds < 20 {
+			t.Errorf("daily summaries: %+v", days)
 		}
 	})
 }
@@ -260,8 +278,8 @@ func TestSchedulerRaisesAlarms(t *testing.T) {
 		d := openDesk(t, t.TempDir(), w, planned(time.Hour))
 		defer d.stop()
 		time.Sleep(5 * 24 * time.Hour)
-		if len(d.alarms) > 0 {
-			t.Errorf("alarms while all is well: %+v", d.alarms)
+		if alarms, _ := d.told(); len(alarms) > 0 {
+			t.Errorf("alarms while all is well: %+v", alarms)
 		}
 		time.Sleep(7 * 24 * time.Hour)
 		w.mu.Lock()
@@ -269,11 +287,12 @@ func TestSchedulerRaisesAlarms(t *testing.T) {
 		w.mu.Unlock()
 		time.Sleep(3 * 24 * time.Hour)
 		var kinds []string
-		for _, a := range d.alarms {
+		alarms, _ := d.told()
+		for _, a := range alarms {
 			kinds = append(kinds, a.Kind)
 		}
 		if diff := cmp.Diff([]string{"silent", "blocked"}, kinds); diff != "" {
-			t.Errorf("alarms (-want +got):\n%s%+v", diff, d.alarms)
+			t.Errorf("alarms (-want +got):\n%s%+v", diff, alarms)
 		}
 	})
 }
