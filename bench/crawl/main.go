@@ -1,7 +1,7 @@
 // Command crawl measures a whole crawl of a quiet site on loopback beside the
 // floor, GET plus html.Parse of the same pages, in one run:
 //
-//	go run ./crawl [-articles 4000] [-lists 914]
+//	go run ./crawl [-articles 4000] [-lists 914] [-profile FOLDER]
 //
 // The site has articles and lists of about 39 KB with 199 links each, no delay
 // and no errors. Server, floor and crawl share the machine's cores; the
@@ -19,15 +19,16 @@ import (
 func main() {
 	articles := flag.Int("articles", 4000, "articles of the site")
 	lists := flag.Int("lists", 914, "lists of the site")
-	profile := flag.String("keep", "", "keep the archive in this folder")
+	keep := flag.String("keep", "", "keep the archive in this folder")
+	profiles := flag.String("profile", "", "write profiles of the crawl into this folder: cpu, block, mutex, allocs")
 	flag.Parse()
-	if err := run(context.Background(), *articles, *lists, *profile); err != nil {
+	if err := run(context.Background(), *articles, *lists, *keep, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "crawl:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, articles, lists int, folder string) error {
+func run(ctx context.Context, articles, lists int, folder, profiles string) error {
 	s, err := newSite(articles, lists)
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func run(ctx context.Context, articles, lists int, folder string) error {
 		return err
 	}
 	fmt.Fprintf(out, "GET plus html.Parse\t%d\t%.0f\t1.00\t%.2f\t\t\n", floor.pages, floor.rate(), floor.cpuPer1000())
-	crawled, err := s.crawl(ctx, folder)
+	crawled, err := s.crawl(ctx, folder, profiles)
 	if err != nil {
 		return err
 	}

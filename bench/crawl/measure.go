@@ -54,7 +54,7 @@ func processor() time.Duration {
 }
 
 // crawl builds tearsheet and has it crawl the site with everything on.
-func (s *site) crawl(ctx context.Context, folder string) (measured, error) {
+func (s *site) crawl(ctx context.Context, folder, profiles string) (measured, error) {
 	work, err := os.MkdirTemp("", "bench-crawl")
 	if err != nil {
 		return measured{}, err
@@ -63,11 +63,9 @@ func (s *site) crawl(ctx context.Context, folder string) (measured, error) {
 	if folder == "" {
 		folder = filepath.Join(work, "archive")
 	}
-	program := filepath.Join(work, "tearsheet")
-	build := exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/tearsheet")
-	build.Dir = ".." // the main module, from the bench's own folder
-	if out, err := build.CombinedOutput(); err != nil {
-		return measured{}, fmt.Errorf("build tearsheet: %w\n%s", err, out)
+	program, err := build(ctx, work, profiles)
+	if err != nil {
+		return measured{}, err
 	}
 	c := exec.CommandContext(ctx, program, "crawl", s.URL+"/", "--archive", folder, "--delay", "0s", "--allow-private", "127.0.0.1",
 		"--format", "json", "--log", "error")
@@ -85,4 +83,28 @@ func (s *site) crawl(ctx context.Context, folder string) (measured, error) {
 	}
 	m.pages, m.articles = summary.Fetched, summary.New
 	return m, nil
+}
+
+// build builds tearsheet; into the profiles folder it writes what it does, if
+// there is one.
+func build(ctx context.Context, work, profiles string) (string, error) {
+	root, err := filepath.Abs("..") // the main module, from the bench's own folder
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(work, "tearsheet")
+	args := []string{"build", "-o", program}
+	if profiles != "" {
+		list, err := overlay(work, root, profiles)
+		if err != nil {
+			return "", err
+		}
+		args = append(args, "-overlay", list)
+	}
+	b := exec.CommandContext(ctx, "go", append(args, "./cmd/tearsheet")...)
+	b.Dir = root
+	if out, err := b.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build tearsheet: %w\n%s", err, out)
+	}
+	return program, nil
 }
