@@ -61,6 +61,7 @@ type DB struct {
 	path   string
 	bolt   *bbolt.DB
 	packer *packer
+	left   *pending // what the last transaction of an Update left; the leader's
 
 	mu      sync.Mutex // guards what follows
 	queue   []*job     // updates that wait for the next transaction

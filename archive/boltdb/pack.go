@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -116,12 +117,23 @@ type pending struct {
 	texts  []text
 }
 
-// waiting reads the pending texts that earlier transactions left.
+// rest is what a committed transaction leaves to the next one.
+func (p *pending) rest() *pending {
+	left := *p
+	left.texts = slices.Clone(p.texts) // what is packed may go
+	return &left
+}
+
+// waiting is the pending texts that earlier transactions left.
 func (t *tx) waiting() (*pending, error) {
 	if t.pending != nil {
 		return t.pending, nil
 	}
 	bucket := t.bolt.Bucket(bucketTexts)
+	if left := t.left; left != nil && left.first+uint64(len(left.texts)) == bucket.Sequence()+1 {
+		t.pending = left
+		return left, nil
+	}
 	p := &pending{first: bucket.Sequence() + 1}
 	c := bucket.Cursor()
 	for k, v := c.Last(); len(k) == 8 && len(p.texts) < packSize; k, v = c.Prev() {
@@ -178,25 +190,18 @@ func (t *tx) flushTexts() error {
 			return err
 		}
 	}
-	return t.flushRest(p, id)
+	return t.flushRest(p)
 }
 
-// flushRest writes the texts that are too few for a pack.
-func (t *tx) flushRest(p *pending, id byte) error {
-	var rest []pack
-	for i := p.stored; i < len(p.texts); i++ {
-		rest = append(rest, pack{first: p.first + uint64(i), dictionary: id, texts: p.texts[i : i+1]})
-	}
-	values, err := t.packAll(rest)
-	if err != nil {
-		return err
-	}
-	for i, one := range rest {
-		if err := t.put(bucketTexts, be8(one.first), values[i]); err != nil {
+// flushRest writes the texts that are too few for a pack, each by itself and in
+// haste: they will soon be packed again.
+func (t *tx) flushRest(p *pending) error {
+	for ; p.stored < len(p.texts); p.stored++ {
+		one := pack{first: p.first + uint64(p.stored), dictionary: noDictionary, texts: p.texts[p.stored : p.stored+1]}
+		if err := t.put(bucketTexts, be8(one.first), one.encode(t.packer.haste)); err != nil {
 			return err
 		}
 	}
-	p.stored = len(p.texts)
 	return nil
 }
 
@@ -207,22 +212,27 @@ func (t *tx) packAll(all []pack) ([][]byte, error) {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, p := range all {
 		group.Go(func() (err error) {
-			values[i], err = t.packer.appendPack(nil, p)
+			values[i] = p.encode(func(raw, b []byte) []byte {
+				b, err = t.packer.pack(p.dictionary, raw, b)
+				return b
+			})
 			return err
 		})
 	}
 	return values, group.Wait()
 }
 
-func (p *packer) appendPack(b []byte, k pack) ([]byte, error) {
-	b = append(b, packOf, k.dictionary)
-	b = binary.AppendUvarint(b, uint64(len(k.texts)))
+// encode is the record of a pack whose texts are compressed by a function that
+// appends their frame.
+func (p pack) encode(compress func(raw, b []byte) []byte) []byte {
+	b := []byte{packOf, p.dictionary}
+	b = binary.AppendUvarint(b, uint64(len(p.texts)))
 	var raw []byte
-	for _, x := range k.texts {
+	for _, x := range p.texts {
 		b = append(b, x.digest[:]...)
 		b = binary.AppendUvarint(b, x.holder)
 		b = binary.AppendUvarint(b, x.size)
 		raw = append(raw, x.body...)
 	}
-	return p.pack(k.dictionary, raw, b)
+	return compress(raw, b)
 }

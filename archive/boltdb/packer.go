@@ -15,6 +15,7 @@ type packer struct {
 	mu     sync.Mutex
 	codecs map[byte]*codec
 	cache  packs
+	hasty  *zstd.Encoder
 }
 
 // codec is the two directions of one dictionary. Its parts are made when they
@@ -48,7 +49,9 @@ const fields = `"},{"kind":"disclaimer","text":"},{"kind":"correction","text":"`
 	`"}],"images":[{"url":"https://"}],"confidence":0.9,"extractor":"tearsheet/`
 
 func newPacker() *packer {
-	return &packer{codecs: map[byte]*codec{noDictionary: {}, fieldsID: {content: []byte(fields)}}}
+	hasty, _ := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest), // constants do not fail
+		zstd.WithWindowSize(1<<16), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1))
+	return &packer{codecs: map[byte]*codec{noDictionary: {}, fieldsID: {content: []byte(fields)}}, hasty: hasty}
 }
 
 // knows tells whether the packer was shown a dictionary.
@@ -80,6 +83,10 @@ func (p *packer) pack(id byte, raw, b []byte) ([]byte, error) {
 	defer c.encoders.Put(w)
 	return w.EncodeAll(raw, b), nil
 }
+
+// haste appends to b a frame of raw that costs little to make. No dictionary is
+// needed to read it.
+func (p *packer) haste(raw, b []byte) []byte { return p.hasty.EncodeAll(raw, b) }
 
 func (p *packer) unpack(id byte, frame []byte) ([]byte, error) {
 	r, err := p.decoder(id)

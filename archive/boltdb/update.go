@@ -21,6 +21,7 @@ type tx struct {
 	counts *counts // loaded when first needed, kept by flush
 	wrote  bool    // since the present job began
 
+	left         *pending      // by the transaction before, if that is known
 	pending      *pending      // texts that are not written yet
 	dictionaries map[byte]byte // by kind: the one in use
 }
@@ -171,8 +172,10 @@ func (d *DB) transact(jobs []*job) (failed int, err error) {
 	failed = -1
 	defer rescue(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	var t *tx
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
-		t := &tx{bolt: b, packer: d.packer}
+		t = &tx{bolt: b, packer: d.packer, left: d.left}
+		d.left = nil // until this is committed
 		for i, j := range jobs {
 			t.wrote = false
 			if j.err = t.do(j.fn); j.err != nil && t.wrote {
@@ -182,6 +185,11 @@ func (d *DB) transact(jobs []*job) (failed int, err error) {
 		}
 		return t.flush()
 	})
+	if err == nil && t.pending != nil {
+		d.left = t.pending.rest()
+	} else if err == nil {
+		d.left = t.left
+	}
 	if err != nil && failed < 0 {
 		err = fmt.Errorf("write archive %s: %w", d.path, err)
 	}
