@@ -12,7 +12,7 @@ import (
 func (a *Archive) Clusters(ctx context.Context) (map[ID]ID, error) {
 	g := grouping{parent: map[ID]ID{}}
 	var sketches []Sketch
-	err := a.eachSketch(ctx, 0, func(r Reader, s *Sketch) error {
+	err := a.eachSketch(ctx, func(r Reader, s *Sketch) error {
 		sketches = append(sketches, *s)
 		owners, err := r.Owners(uint64(len(sketches)))
 		for _, id := range owners[min(1, len(owners)):] {

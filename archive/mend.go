@@ -22,6 +22,10 @@ const (
 	// among, so that saving takes no longer in a large archive; Mend looks
 	// among all.
 	mendAmong = 20_000
+	// mendCopies is how many texts Save reads of those found, the likest, and
+	// mendAgree in how many bytes their sketches agree at least.
+	mendCopies = 4
+	mendAgree  = 10
 )
 
 // Mend takes injected fragments out of the latest versions of all articles that
@@ -87,12 +91,7 @@ func (a *Archive) mended(ctx context.Context, article *Article) (*Article, error
 	if !seamed(article.Blocks) {
 		return article, nil
 	}
-	stats, err := a.Stats(ctx)
-	if err != nil {
-		return nil, err
-	}
-	after := uint64(max(0, stats.Texts-mendAmong))
-	near, err := a.near(ctx, article.Sketch(), after)
+	near, err := a.likest(ctx, article.Sketch())
 	if err != nil || len(near) == 0 {
 		return article, err
 	}
@@ -102,6 +101,41 @@ func (a *Archive) mended(ctx context.Context, article *Article) (*Article, error
 	}
 	m, _ := mend(*article, copies)
 	return &m, nil
+}
+
+// likest lists articles whose text was saved lately and is a copy of one with
+// the sketch, the likest first.
+func (a *Archive) likest(ctx context.Context, sketch Sketch) (ids []ID, err error) {
+	if sketch.IsZero() {
+		return nil, nil
+	}
+	err = a.Store.View(ctx, func(r Reader) error {
+		stats, err := r.Stats()
+		if err != nil {
+			return err
+		}
+		after := uint64(max(0, stats.Texts-mendAmong))
+		sketches, err := r.Sketches(after, mendAmong)
+		if err != nil {
+			return err
+		}
+		ids, err = owners(r, best(sketches, &sketch, after))
+		return err
+	})
+	return ids, err
+}
+
+// best are the few texts of those after a number whose sketches agree most.
+func best(sketches []Sketch, sketch *Sketch, after uint64) (matches []match) {
+	for i := range sketches {
+		if other := &sketches[i]; sketch.glimpse(other) {
+			if agree := sketch.agree(other); agree >= mendAgree {
+				matches = append(matches, match{after + uint64(i) + 1, agree})
+			}
+		}
+	}
+	slices.SortFunc(matches, func(x, y match) int { return y.agree - x.agree })
+	return matches[:min(mendCopies, len(matches))]
 }
 
 // mend takes fragments out of an article that its copies do not have.

@@ -38,7 +38,7 @@ func (a *Archive) Similar(ctx context.Context, id ID) ([]Copy, error) {
 	if err != nil {
 		return nil, err
 	}
-	near, err := a.near(ctx, s.Sketch(), 0)
+	near, err := a.near(ctx, s.Sketch())
 	if err != nil {
 		return nil, fmt.Errorf("find copies of %s: %w", id, err)
 	}
@@ -76,29 +76,47 @@ func (d Digest) owners(r Reader, but ID) (ids []ID) {
 	return slices.DeleteFunc(ids, func(id ID) bool { return id == but })
 }
 
-// near lists the articles with a text, of those after a number, whose sketch is
-// much like a given one.
-func (a *Archive) near(ctx context.Context, s Sketch, after uint64) (ids []ID, err error) {
+// match is a text whose sketch agrees with a given one in so many bytes.
+type match struct {
+	text  uint64
+	agree int
+}
+
+// near lists the articles with a text whose sketch is much like a given one.
+func (a *Archive) near(ctx context.Context, s Sketch) (ids []ID, err error) {
 	if s.IsZero() {
 		return nil, nil
 	}
-	n := after
-	err = a.eachSketch(ctx, after, func(r Reader, other *Sketch) error {
+	n := uint64(0)
+	err = a.eachSketch(ctx, func(r Reader, other *Sketch) error {
 		n++
-		if other.agree(&s) < leastAgree {
+		agree := other.agree(&s)
+		if agree < leastAgree {
 			return nil
 		}
-		owners, err := r.Owners(n)
-		ids = append(ids, owners...)
+		more, err := owners(r, []match{{n, agree}})
+		ids = append(ids, more...)
 		return err
 	})
 	return ids, err
 }
 
-// eachSketch walks over the sketches of the texts after a number.
-func (a *Archive) eachSketch(ctx context.Context, after uint64, do func(Reader, *Sketch) error) error {
+// owners lists the articles that have the texts.
+func owners(r Reader, matches []match) (ids []ID, err error) {
+	for _, m := range matches {
+		more, err := r.Owners(m.text)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, more...)
+	}
+	return ids, nil
+}
+
+// eachSketch walks over the sketches of all texts.
+func (a *Archive) eachSketch(ctx context.Context, do func(Reader, *Sketch) error) error {
 	const many = 12_000
-	for ; ; after += many {
+	for after := uint64(0); ; after += many {
 		more := false
 		err := a.Store.View(ctx, func(r Reader) error {
 			sketches, err := r.Sketches(after, many)

@@ -46,7 +46,8 @@ type Reader interface {
 	// Holders lists the articles that have a version with this text.
 	Holders(Digest) ([]ID, error)
 	// Sketches lists the sketches of the texts after a number, in the order of
-	// the texts, which are numbered 1, 2, 3 as they are added.
+	// the texts, which are numbered 1, 2, 3 as they are added. They must not be
+	// changed.
 	Sketches(after uint64, n int) ([]Sketch, error)
 	// Owners lists the articles that have a version with the text of a number.
 	Owners(text uint64) ([]ID, error)

@@ -62,6 +62,7 @@ type DB struct {
 	bolt   *bbolt.DB
 	packer *packer
 	left   *pending // what the last transaction of an Update left; the leader's
+	lately lately
 
 	mu      sync.Mutex // guards what follows
 	queue   []*job     // updates that wait for the next transaction

@@ -16,9 +16,11 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
 	"golang.org/x/sync/errgroup"
 
 	"tearsheet/archive"
@@ -35,8 +37,8 @@ var (
 // meanText is the mean size of an article's text in bytes.
 const meanText = 4700
 
-// TestCost makes the table of docs/archive.md: what an archive costs in bytes
-// and in time. It takes a minute for every 100,000 articles or so.
+// TestCost makes the tables of docs/archive.md: what an archive costs in bytes
+// and in time.
 func TestCost(t *testing.T) {
 	paragraphs := readParagraphs(t)
 	path := newPath(t)
@@ -49,23 +51,25 @@ func TestCost(t *testing.T) {
 		fmt.Printf("| %-44s | %s |\n", what, fmt.Sprintf(format, args...))
 	}
 
-	seconds := c.measure(func() { c.saveAll(0, c.save) })
+	u := c.use(func() { c.saveAll(0, c.save) })
 	stats := c.stats()
 	row("articles", "%d", stats.Articles)
 	row("clean text", "%d MB, %d bytes an article", stats.Text>>20, stats.Text/int64(stats.Articles))
 	row("archive.db over clean text", "%.3f", float64(stats.Stored)/float64(stats.Text))
-	row("saves a second, wall", "%.0f", float64(*countFlag)/seconds)
-	before := stats.Stored
-	seconds = c.measure(func() { c.saveAll(30*24*time.Hour, c.recrawl) })
-	row("recrawl of an unchanged article", "%.1f bytes", float64(c.stats().Stored-before)/float64(*countFlag))
-	row("recrawls a second, wall", "%.0f", float64(*countFlag)/seconds)
-	before = c.stats().Stored
-	c.saveAll(60*24*time.Hour, c.recrawl)
-	row("second recrawl", "%.1f bytes", float64(c.stats().Stored-before)/float64(*countFlag))
+	row("1,000 saves: user, system CPU, wall", "%.3f s, %.3f s, %.3f s", c.each(u.user), c.each(u.system), c.each(u.wall))
+	row("their articles made without saving", "%.3f s", c.each(c.use(func() { c.saveAll(0, c.make) }).user))
+	row("memory: Go's from the system, anonymous, peak", "%s", memory())
+	for round := 1; round <= 2; round++ {
+		before := c.stats().Stored
+		u = c.use(func() { c.saveAll(time.Duration(round)*30*24*time.Hour, c.recrawl) })
+		row("recrawl of an unchanged article", "%.1f bytes", float64(c.stats().Stored-before)/float64(*countFlag))
+		row("1,000 recrawls: user, system CPU, wall", "%.3f s, %.3f s, %.3f s", c.each(u.user), c.each(u.system), c.each(u.wall))
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	c.read(row)
+	c.pages(row)
 }
 
 // cost is one run of TestCost.
@@ -100,10 +104,57 @@ func (c *cost) read(row func(what, format string, args ...any)) {
 			}
 		}))
 	}
+	row("memory: Go's from the system, anonymous, peak", "%s", memory())
+}
+
+// pages tells where the pages of the file went.
+func (c *cost) pages(row func(what, format string, args ...any)) {
+	db, err := bbolt.Open(c.path, 0o644, &bbolt.Options{ReadOnly: true})
+	c.must(db, err)
+	defer db.Close()
+	text, used := float64(c.stats().Text), 0
+	c.must(nil, db.View(func(t *bbolt.Tx) error {
+		err := t.ForEach(func(name []byte, b *bbolt.Bucket) error {
+			s := b.Stats()
+			size := s.LeafAlloc + s.BranchAlloc
+			used += size
+			row("pages of "+string(name), "%.1f bytes an article, %.4f of the text, %.2f full",
+				float64(size)/float64(*countFlag), float64(size)/text, float64(s.LeafInuse+s.BranchInuse)/float64(size))
+			return nil
+		})
+		row("pages in use, in all", "%.3f of the text; free %.1f MB", float64(used)/text, float64(int(t.Size())-used)/1e6)
+		return err
+	}))
+}
+
+// use is what something took, in seconds.
+type use struct{ user, system, wall float64 }
+
+func (c *cost) use(do func()) use {
+	var before, after syscall.Rusage
+	c.must(nil, syscall.Getrusage(syscall.RUSAGE_SELF, &before))
+	wall := c.measure(do)
+	c.must(nil, syscall.Getrusage(syscall.RUSAGE_SELF, &after))
+	seconds := func(t syscall.Timeval) float64 { return float64(t.Nano()) / 1e9 }
+	return use{seconds(after.Utime) - seconds(before.Utime), seconds(after.Stime) - seconds(before.Stime), wall}
+}
+
+// each is the share of 1,000 articles.
+func (c *cost) each(seconds float64) float64 { return seconds * 1000 / float64(*countFlag) }
+
+// memory is what the process has of it. The peak counts pages of the file, too,
+// which the kernel takes back when others need them.
+func memory() string {
 	var m runtime.MemStats
-	runtime.GC()
 	runtime.ReadMemStats(&m)
-	row("heap in use, then from the system", "%d MB, %d MB", m.HeapInuse>>20, m.Sys>>20)
+	status, _ := os.ReadFile("/proc/self/status")
+	field := func(name string) int {
+		_, rest, _ := strings.Cut(string(status), name+":")
+		kb := 0
+		fmt.Sscan(rest, &kb)
+		return kb >> 10
+	}
+	return fmt.Sprintf("%d MB, %d MB, %d MB", m.Sys>>20, field("RssAnon"), field("VmHWM"))
 }
 
 func (c *cost) measure(do func()) float64 {
@@ -152,6 +203,8 @@ func (c *cost) saveAll(later time.Duration, save func(int, time.Duration) error)
 	}
 	c.must(nil, group.Wait())
 }
+
+func (c *cost) make(i int, _ time.Duration) error { c.article(i); return nil }
 
 func (c *cost) save(i int, _ time.Duration) error {
 	_, _, err := c.archive.Save(context.Background(), costCapture(i, 0), c.article(i))

@@ -57,7 +57,11 @@ func (t *tx) newest(kind, otherwise byte) (byte, error) {
 		t.dictionaries = map[byte]byte{}
 	}
 	t.dictionaries[kind] = id
-	return id, t.dictionary(id)
+	if err := t.dictionary(id); err != nil {
+		return 0, err
+	}
+	t.packer.retire(kind, id)
+	return id, nil
 }
 
 func (t *tx) latest(kind, otherwise byte) (byte, error) {

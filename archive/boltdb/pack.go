@@ -205,11 +205,11 @@ func (t *tx) flushRest(p *pending) error {
 	return nil
 }
 
-// packAll compresses packs, on all cores.
+// packAll compresses packs, several at a time.
 func (t *tx) packAll(all []pack) ([][]byte, error) {
 	values := make([][]byte, len(all))
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	group.SetLimit(min(maxEncoders, runtime.GOMAXPROCS(0)))
 	for i, p := range all {
 		group.Go(func() (err error) {
 			values[i] = p.encode(func(raw, b []byte) []byte {

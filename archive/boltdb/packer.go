@@ -14,17 +14,22 @@ import (
 type packer struct {
 	mu     sync.Mutex
 	codecs map[byte]*codec
+	newest map[byte]byte // by kind, the dictionary in use
 	cache  packs
 	hasty  *zstd.Encoder
 }
 
 // codec is the two directions of one dictionary. Its parts are made when they
-// are first needed. An encoder holds some 10 MiB: one that idles is collected.
+// are first needed. The tables of an encoder take some 10 MiB and longer to make
+// than a hundred packs to compress, so that a few are kept.
 type codec struct {
 	content  []byte
-	encoders sync.Pool     // of *zstd.Encoder
-	decoder  *zstd.Decoder // safe for concurrent use
+	encoders []*zstd.Encoder // that idle; guarded by the packer
+	decoder  *zstd.Decoder   // safe for concurrent use
 }
+
+// maxEncoders is how many packs are compressed at the same time at most.
+const maxEncoders = 4
 
 // maxText is the longest text, in bytes, that is read back: a damaged frame
 // must not claim all memory. Pages are cut far below it when fetched.
@@ -51,7 +56,11 @@ const fields = `"},{"kind":"disclaimer","text":"},{"kind":"correction","text":"`
 func newPacker() *packer {
 	hasty, _ := zstd.NewWriter(nil, zstd.WithEncoderCRC(false), zstd.WithEncoderLevel(zstd.SpeedFastest), // constants do not fail
 		zstd.WithWindowSize(1<<16), zstd.WithLowerEncoderMem(true), zstd.WithEncoderConcurrency(1))
-	return &packer{codecs: map[byte]*codec{noDictionary: {}, fieldsID: {content: []byte(fields)}}, hasty: hasty}
+	return &packer{
+		codecs: map[byte]*codec{noDictionary: {}, fieldsID: {content: []byte(fields)}},
+		newest: map[byte]byte{ofTexts: noDictionary, ofHeads: fieldsID},
+		hasty:  hasty,
+	}
 }
 
 // knows tells whether the packer was shown a dictionary.
@@ -68,20 +77,39 @@ func (p *packer) learn(id byte, content []byte) {
 	p.codecs[id] = &codec{content: content}
 }
 
+// retire lets go of the encoders of the dictionaries before the newest of a
+// kind: nothing more is compressed with them.
+func (p *packer) retire(kind, newest byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if old := p.newest[kind]; old != newest {
+		p.codecs[old].encoders = nil
+		p.newest[kind] = newest
+	}
+}
+
 // pack appends to b the frame of raw, made with a dictionary the packer knows.
 func (p *packer) pack(id byte, raw, b []byte) ([]byte, error) {
 	p.mu.Lock()
 	c := p.codecs[id]
+	var w *zstd.Encoder
+	if n := len(c.encoders); n > 0 {
+		w, c.encoders = c.encoders[n-1], c.encoders[:n-1]
+	}
 	p.mu.Unlock()
-	w, _ := c.encoders.Get().(*zstd.Encoder)
 	if w == nil {
 		var err error
 		if w, err = c.encoder(id); err != nil {
 			return nil, err
 		}
 	}
-	defer c.encoders.Put(w)
-	return w.EncodeAll(raw, b), nil
+	b = w.EncodeAll(raw, b)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.newest[ofTexts] == id || p.newest[ofHeads] == id {
+		c.encoders = append(c.encoders, w)
+	}
+	return b, nil
 }
 
 // haste appends to b a frame of raw that costs little to make. No dictionary is

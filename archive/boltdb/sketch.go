@@ -2,6 +2,7 @@ package boltdb
 
 import (
 	"errors"
+	"sync"
 
 	"tearsheet/archive"
 )
@@ -52,26 +53,69 @@ func (t *tx) flushSketches() error {
 }
 
 // Sketches lists the sketches of the texts after a number.
-func (t *tx) Sketches(after uint64, n int) (sketches []archive.Sketch, err error) {
+func (t *tx) Sketches(after uint64, n int) ([]archive.Sketch, error) {
 	bucket := t.bolt.Bucket(bucketSketches)
 	if bucket == nil {
 		return t.drawn(after, n)
 	}
-	for last := bucket.Sequence(); after < last && len(sketches) < n; {
+	last := bucket.Sequence()
+	if last <= after || n <= 0 {
+		return nil, nil
+	}
+	if last-after <= maxLately && !t.bolt.Writable() {
+		all, err := t.lately.read(t, after, last)
+		return all[:min(n, len(all))], err
+	}
+	return t.sketches(after, min(last, after+uint64(n)))
+}
+
+// sketches reads the sketches of the texts after one number up to another.
+func (t *tx) sketches(after, last uint64) ([]archive.Sketch, error) {
+	all := make([]archive.Sketch, 0, last-after)
+	for after < last {
 		first := after + 1 - after%sketchRow
 		s, err := t.get(bucketSketches, be8(first))
 		if err != nil {
-			return sketches, missing(err)
+			return all, missing(err)
 		}
-		for ; after+1 < first+sketchRow && after < last && len(sketches) < n; after++ {
+		for ; after+1 < first+sketchRow && after < last; after++ {
 			at := int(after+1-first) * sketchLen
 			if at+sketchLen > len(s.rest) {
-				return sketches, missing(archive.ErrNotFound)
+				return all, missing(archive.ErrNotFound)
 			}
-			sketches = append(sketches, archive.Sketch(s.rest[at:at+sketchLen]))
+			all = append(all, archive.Sketch(s.rest[at:at+sketchLen]))
 		}
 	}
-	return sketches, nil
+	return all, nil
+}
+
+// lately remembers the sketches of the texts saved last: every save looks for
+// copies among them.
+type lately struct {
+	mu    sync.Mutex
+	after uint64           // the number of the text before the first
+	list  []archive.Sketch // only ever added to, since others read it
+}
+
+// maxLately is how many sketches are remembered at least, once they were read.
+const maxLately = 24_000
+
+// read is the sketches of the texts after one number up to the last there are.
+func (l *lately) read(t *tx, after, last uint64) ([]archive.Sketch, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	end := l.after + uint64(len(l.list))
+	if after < l.after || after > end || last-l.after > 2*maxLately {
+		l.after, l.list, end = after, nil, after
+	}
+	if end < last {
+		more, err := t.sketches(end, last)
+		if err != nil {
+			return nil, err
+		}
+		l.list = append(l.list, more...)
+	}
+	return l.list[after-l.after : last-l.after : last-l.after], nil
 }
 
 // drawn makes the sketches of a file that has none, of format 1 and not yet

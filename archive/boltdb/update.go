@@ -18,6 +18,7 @@ const maxJobs = 1000
 type tx struct {
 	bolt   *bbolt.Tx
 	packer *packer
+	lately *lately
 	counts *counts // loaded when first needed, kept by flush
 	wrote  bool    // since the present job began
 
@@ -37,7 +38,7 @@ func (d *DB) View(ctx context.Context, fn func(archive.Reader) error) error {
 func (d *DB) view(fn func(*tx) error) (err error) {
 	defer rescue(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	return d.bolt.View(func(b *bbolt.Tx) error { return fn(&tx{bolt: b, packer: d.packer}) })
+	return d.bolt.View(func(b *bbolt.Tx) error { return fn(&tx{bolt: b, packer: d.packer, lately: &d.lately}) })
 }
 
 // rescue turns a panic into archive.ErrCorrupt.
@@ -174,7 +175,7 @@ func (d *DB) transact(jobs []*job) (failed int, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	var t *tx
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
-		t = &tx{bolt: b, packer: d.packer, left: d.left}
+		t = &tx{bolt: b, packer: d.packer, lately: &d.lately, left: d.left}
 		d.left = nil // until this is committed
 		for i, j := range jobs {
 			t.wrote = false
