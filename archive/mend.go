@@ -25,7 +25,7 @@ const (
 	// mendCopies is how many texts Save reads of those found, the likest, and
 	// mendAgree in how many bytes their sketches agree at least.
 	mendCopies = 4
-	mendAgree  = 10
+	mendAgree  = 14
 )
 
 // Mend takes injected fragments out of the latest versions of all articles that

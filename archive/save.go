@@ -87,6 +87,9 @@ func (v *visit) describe(article *Article) {
 	if v.page.Site == "" {
 		v.page.Site = v.key.hostname()
 	}
+	if article.Canonical == v.capture.URL {
+		return
+	}
 	named, err := NewKey(article.Canonical)
 	if err == nil && named != v.key && named.site() == v.key.site() && !named.root() {
 		v.named = named

@@ -2,7 +2,10 @@ package boltdb
 
 import (
 	"errors"
+	"runtime"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"tearsheet/archive"
 )
@@ -34,14 +37,11 @@ func (t *tx) flushSketches() error {
 			}
 			copy(row, s.rest)
 		}
-		for ; n <= last && n < first+sketchRow; n++ {
-			body, err := t.text(n)
-			if err != nil && !errors.Is(err, archive.ErrCorrupt) { // a damaged text has none
-				return err
-			}
-			sketch := sketchOf(body)
-			copy(row[int(n-first)*sketchLen:], sketch[:])
+		end := min(last+1, first+sketchRow)
+		if err := t.drawRow(row, first, n, end); err != nil {
+			return err
 		}
+		n = end
 		if err := t.put(bucketSketches, be8(first), row); err != nil {
 			return err
 		}
@@ -50,6 +50,25 @@ func (t *tx) flushSketches() error {
 		}
 	}
 	return nil
+}
+
+// drawRow draws the sketches of the texts from one number to before another
+// into the row that begins with the first, several at a time.
+func (t *tx) drawRow(row []byte, first, from, end uint64) error {
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for n := from; n < end; n++ {
+		body, err := t.text(n)
+		if err != nil && !errors.Is(err, archive.ErrCorrupt) { // a damaged text has none
+			return errors.Join(err, group.Wait())
+		}
+		group.Go(func() error {
+			sketch := sketchOf(body)
+			copy(row[int(n-first)*sketchLen:], sketch[:])
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // Sketches lists the sketches of the texts after a number.
