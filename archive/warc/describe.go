@@ -35,24 +35,66 @@ func (w *Writer) Describe(ctx context.Context, about archive.Record, d Descripti
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	response, err := Open(w.volume.dir, about)
+	s, err := w.find(about)
 	if err != nil {
 		return fmt.Errorf("describe %s: %w", d.Article.URL, err)
 	}
 	p := w.packers.Get().(*packer)
 	defer w.packers.Put(p)
-	if err := p.description(response.ID, response.TargetURI, d, w.o); err != nil {
-		return fmt.Errorf("describe %s: %w", response.TargetURI, err)
+	if err := p.description(s.id, s.url, d, w.o); err != nil {
+		return fmt.Errorf("describe %s: %w", s.url, err)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.closed {
-		return fmt.Errorf("describe %s: %w", response.TargetURI, fs.ErrClosed)
+		return fmt.Errorf("describe %s: %w", s.url, fs.ErrClosed)
 	}
 	if _, err := w.volume.append(p.buf.Bytes()); err != nil {
-		return fmt.Errorf("describe %s: %w", response.TargetURI, err)
+		return fmt.Errorf("describe %s: %w", s.url, err)
 	}
 	return nil
+}
+
+// subject is what a description needs of the record that it describes.
+type subject struct {
+	place   archive.Record
+	id, url string
+}
+
+// lately holds the responses recorded last: a crawl describes them soon, and
+// need not read them for that.
+type lately struct {
+	ring [512]subject
+	next int
+}
+
+func (l *lately) add(s subject) {
+	l.ring[l.next] = s
+	l.next = (l.next + 1) % len(l.ring)
+}
+
+func (l *lately) find(place archive.Record) (subject, bool) {
+	for i := range l.ring {
+		if l.ring[i].place == place {
+			return l.ring[i], true
+		}
+	}
+	return subject{}, false
+}
+
+// find is the response at a place, remembered or read.
+func (w *Writer) find(place archive.Record) (subject, error) {
+	w.mu.Lock()
+	s, ok := w.lately.find(place)
+	w.mu.Unlock()
+	if ok {
+		return s, nil
+	}
+	r, err := Open(w.volume.dir, place)
+	if err != nil {
+		return subject{}, err
+	}
+	return subject{place, r.ID, r.TargetURI}, nil
 }
 
 // description packs the record that tells d of the record with an id.

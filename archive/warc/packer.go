@@ -40,13 +40,13 @@ func newPacker() *packer {
 	return p
 }
 
-// exchange packs the records of x and returns the length of the first member,
-// which is the response or revisit. That one comes first so that a torn write
-// costs the request, which is easier to spare.
-func (p *packer) exchange(x archive.Exchange, newID func() string) (int64, error) {
+// exchange packs the records of x and returns the id and the length of the first
+// member, which is the response or revisit. That one comes first so that a torn
+// write costs the request, which is easier to spare.
+func (p *packer) exchange(x archive.Exchange, newID func() string) (id string, first int64, err error) {
 	p.buf.Reset()
 	if x.URL == "" || len(x.Response) == 0 {
-		return 0, errors.New("an exchange needs a URL and a response")
+		return "", 0, errors.New("an exchange needs a URL and a response")
 	}
 	x.Response = terminated(renamed(x.Response))
 	response, request := urn(newID()), ""
@@ -55,17 +55,17 @@ func (p *packer) exchange(x archive.Exchange, newID func() string) (int64, error
 	}
 	fields, block := answer(x)
 	if err := p.add(append(common(kindOf(x), x, response, request), fields...), block...); err != nil {
-		return 0, err
+		return "", 0, err
 	}
-	first := int64(p.buf.Len())
+	id, first = bare(response), int64(p.buf.Len())
 	if request == "" {
-		return first, nil
+		return id, first, nil
 	}
 	head := terminated(x.Request)
 	fields = append(common(typeRequest, x, request, response),
 		field{"WARC-Block-Digest", archive.Sum(head).String()},
 		field{"Content-Type", "application/http;msgtype=request"})
-	return first, p.add(fields, head)
+	return id, first, p.add(fields, head)
 }
 
 // common is what the records of one exchange share.

@@ -41,6 +41,7 @@ type Writer struct {
 
 	mu     sync.Mutex
 	volume volume
+	lately lately
 	closed bool
 }
 
@@ -94,7 +95,7 @@ func (w *Writer) Record(ctx context.Context, x archive.Exchange) (archive.Record
 	}
 	p := w.packers.Get().(*packer)
 	defer w.packers.Put(p)
-	first, err := p.exchange(x, w.o.NewID)
+	id, first, err := p.exchange(x, w.o.NewID)
 	if err != nil {
 		return archive.Record{}, fmt.Errorf("record %q: %w", x.URL, err)
 	}
@@ -108,6 +109,7 @@ func (w *Writer) Record(ctx context.Context, x archive.Exchange) (archive.Record
 		return archive.Record{}, fmt.Errorf("record %s: %w", x.URL, err)
 	}
 	place.Length = first
+	w.lately.add(subject{place, id, x.URL})
 	return place, nil
 }
 
