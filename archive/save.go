@@ -54,6 +54,44 @@ func (a *Archive) Save(ctx context.Context, c Capture, article *Article) (s Snap
 	return s, change, nil
 }
 
+// Unchanged keeps a capture whose page is known to have made no version when it
+// was first saved, as those who read WARC files again find it. The article is
+// what the page looks like now: where it is a wall, or says that it was not
+// found, the capture says so; else the URL still shows what it showed.
+func (a *Archive) Unchanged(ctx context.Context, c Capture, article *Article) error {
+	v, err := a.arrive(c)
+	if err != nil {
+		return err
+	}
+	v.describe(article)
+	if err := a.Store.Update(ctx, v.unchanged); err != nil {
+		return fmt.Errorf("save capture of %s: %w", c.URL, err)
+	}
+	return nil
+}
+
+func (v *visit) unchanged(w Writer) error {
+	l, err := v.link(w)
+	if err != nil {
+		return err
+	}
+	if walled, err := v.turnedAway(w, l); walled || err != nil {
+		return err
+	}
+	if l.Version == 0 {
+		if err := w.PutLink(l); err != nil {
+			return err
+		}
+		return v.record(w)
+	}
+	c, err := w.Chain(l.ID)
+	if err != nil {
+		return damaged(err)
+	}
+	c.saw(l.Version, v.capture.Time)
+	return v.settle(w, &c, l, l.Version)
+}
+
 // visit is one capture on its way into the archive.
 type visit struct {
 	archive *Archive

@@ -163,7 +163,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	if errors.Is(err, extract.ErrNoArticle) {
 		v.outcome.Result = Fetched // a front page: its links were what we came for
 		v.suggest(doc)
-		page.Capture.Says = says(doc)
+		page.Capture.Says = extract.Says(doc)
 		return v.seen(ctx, page.Capture)
 	}
 	if err != nil {
@@ -218,14 +218,6 @@ func (s Source) refuses(published archive.Date) error {
 		return errLate
 	}
 	return nil
-}
-
-// says is the title and the first words of a page without an article, by which
-// the archive tells a wall from a page that is gone.
-func says(doc *goquery.Document) string {
-	const most = 2000 // bytes
-	text := doc.Find("title").First().Text() + "\n" + doc.Find("h1, h2, p, li, label, button, form, main").Text()
-	return text[:min(most, len(text))]
 }
 
 // seen keeps a capture from which no article is saved.

@@ -88,7 +88,7 @@ func inspect(path string, readOnly bool) error {
 	case stat.IsDir():
 		return fmt.Errorf("%w: it is a folder", archive.ErrForeign)
 	case stat.Size() == 0 && readOnly:
-		return fmt.Errorf("%w: nothing was saved in it yet", fs.ErrNotExist)
+		return unborn{}
 	case stat.Size() > 0 && !isBolt(f):
 		return fmt.Errorf("%w: it is some other kind of file", archive.ErrForeign)
 	case stat.Size() > 0 && stat.Size() < smallest:
@@ -96,6 +96,14 @@ func inspect(path string, readOnly bool) error {
 	}
 	return nil
 }
+
+// unborn is the error of reading a file that its maker left before anything was
+// in it. To a caller it is as if it were not there.
+type unborn struct{}
+
+func (unborn) Error() string { return "nothing was saved in it yet" }
+
+func (unborn) Is(target error) bool { return target == fs.ErrNotExist }
 
 // isBolt looks for bbolt's magic number, which stands in its first two pages.
 // The size of a page is not known before one is read.
@@ -171,7 +179,7 @@ func (d *DB) begin(readOnly bool) error {
 		first, _ := t.bolt.Cursor().First()
 		empty = first == nil
 		if empty && readOnly {
-			return fmt.Errorf("%w: nothing was saved in it yet", fs.ErrNotExist)
+			return unborn{}
 		}
 		if empty {
 			return nil

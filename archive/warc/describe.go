@@ -21,10 +21,12 @@ const described = "application/vnd.tearsheet.article+json"
 // Description is what a metadata record says of a response: the article that an
 // extractor made of it. A response with several was extracted several times.
 type Description struct {
-	Captured time.Time       `json:"captured"` // when the response came
-	Indexed  time.Time       `json:"indexed"`  // when the article entered the archive
-	Digest   archive.Digest  `json:"digest"`   // of the article's text
-	Article  archive.Article `json:"article"`
+	Captured time.Time      `json:"captured"` // when the response came
+	Indexed  time.Time      `json:"indexed"`  // when the article entered the archive
+	Digest   archive.Digest `json:"digest"`   // of the article's text
+	// Derived tells that the article was made of a capture that had one already.
+	Derived bool            `json:"derived,omitempty"`
+	Article archive.Article `json:"article"`
 }
 
 // Describe writes a metadata record (WARC 1.1, 6.5) about a response that this

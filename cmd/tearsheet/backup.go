@@ -172,13 +172,31 @@ func (b *backedUp) copyWARCs(ctx context.Context, from, dir string, before backe
 			return fmt.Errorf("back up %s: %w", name, err)
 		}
 		b.Copied += n
-		if old, ok := known[inside]; ok && n == 0 {
+		if old, ok := known[inside]; ok && n == 0 && hasSize(filepath.Join(dir, warcName, name), old.Bytes) {
 			b.Files = append(b.Files, old)
 		} else if err := b.note(dir, inside); err != nil {
 			return err
 		}
 	}
 	return syncFolder(filepath.Join(dir, warcName))
+}
+
+// takeOff takes the unfinished record off a copy that was taken off the file
+// itself. A file that is shorter for another reason is damaged.
+func takeOff(target *os.File, from string, size, have int64) error {
+	behind := make([]byte, have-size)
+	if _, err := target.ReadAt(behind, size); err != nil {
+		return err
+	}
+	if !warc.TornOff(filepath.Dir(from), filepath.Base(from), behind) {
+		return fmt.Errorf("%w: it has %d bytes, and had %d", archive.ErrCorrupt, size, have)
+	}
+	return errors.Join(target.Truncate(size), target.Sync())
+}
+
+func hasSize(path string, n int64) bool {
+	stat, err := os.Stat(path)
+	return err == nil && stat.Size() == n
 }
 
 // note adds a file of the backup with its digest.
@@ -224,7 +242,7 @@ func appendTail(from, to string) (n int64, err error) {
 		return 0, err
 	}
 	if have > there.Size() {
-		return 0, fmt.Errorf("%w: it has %d bytes, and had %d", archive.ErrCorrupt, there.Size(), have)
+		return 0, takeOff(target, from, there.Size(), have)
 	}
 	if n, err = io.Copy(target, io.NewSectionReader(source, have, there.Size()-have)); err != nil {
 		return n, err

@@ -19,11 +19,11 @@ func compactCommand(e *env) *cobra.Command {
 		Short: "Make archive.db as small as it can be",
 		Long:  compactHelp,
 		Args:  exactly(),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			if err := e.archived(); err != nil {
 				return err
 			}
-			h, err := e.openToWrite()
+			h, err := e.openToWrite(c.Context())
 			if err != nil {
 				return err
 			}

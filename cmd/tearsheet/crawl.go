@@ -72,7 +72,7 @@ func crawlCommand(e *env) *cobra.Command {
 
 // crawl runs a plan over the archive and says what came of it.
 func (e *env) crawl(ctx context.Context, p *plan) error {
-	h, err := e.openToWrite()
+	h, err := e.openToWrite(ctx)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	}
 	recall()
 	err = errors.Join(err, lending.Wait())
-	h.frontier = nil
+	h.frontier, h.failed = nil, err
 	return summary, errors.Join(err, watch.Close(), crew.Close())
 }
 
@@ -120,6 +120,7 @@ func (e *env) owning(ctx context.Context, h *house, do func() error) error {
 	var lending errgroup.Group
 	lending.Go(func() error { return e.lend(lent, h) })
 	err := do()
+	h.failed = err
 	recall()
 	return errors.Join(err, lending.Wait())
 }

@@ -23,19 +23,42 @@ type holder struct {
 	PID     int       `json:"pid"`
 	Command string    `json:"command"`
 	Since   time.Time `json:"since"`
+	// Ended is the error that kept it from finishing, if there was one: the next
+	// owner sees to what it left.
+	Ended string `json:"ended,omitempty"`
 }
 
 // hold writes down that this process owns the archive. Nothing depends on it
 // but what others are told, so an error is not one of the command.
 func (e *env) hold(dir string) {
 	h := holder{PID: os.Getpid(), Command: strings.Join(append([]string{"tearsheet"}, e.args...), " "), Since: e.now().UTC().Truncate(time.Second)}
-	b, err := json.Marshal(h)
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, holderName), append(b, '\n'), 0o600)
-	}
-	if err != nil {
+	if err := h.write(dir); err != nil {
 		e.log.Debug("owner is not written down", "err", err)
 	}
+}
+
+func (h holder) write(dir string) error {
+	b, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, holderName), append(b, '\n'), 0o600)
+}
+
+// leave says that this process ends before all was in its place.
+func leave(dir string, why error) error {
+	h, ok := read(dir)
+	if !ok {
+		return nil
+	}
+	h.Ended = why.Error()
+	return h.write(dir)
+}
+
+// read is who owned the archive last, whatever became of it.
+func read(dir string) (h holder, ok bool) {
+	b, err := os.ReadFile(filepath.Join(dir, holderName))
+	return h, err == nil && json.Unmarshal(b, &h) == nil && h.PID > 0
 }
 
 // letGo takes away what hold wrote.
@@ -49,8 +72,8 @@ func letGo(dir string) error {
 
 // holderOf is who owns the archive, if that process is alive and said so.
 func holderOf(dir string) (h holder, ok bool) {
-	b, err := os.ReadFile(filepath.Join(dir, holderName))
-	if err != nil || json.Unmarshal(b, &h) != nil || h.PID <= 0 {
+	h, ok = read(dir)
+	if !ok || h.Ended != "" {
 		return holder{}, false
 	}
 	if err := syscall.Kill(h.PID, 0); errors.Is(err, syscall.ESRCH) {

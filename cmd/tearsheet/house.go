@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -38,6 +39,7 @@ type house struct {
 	archive *archive.Archive
 
 	readOnly  bool
+	failed    error              // why the archive is not left as it should be
 	frontier  *frontier.DB       // of the crawl that runs, if one does
 	scheduler *scraper.Scheduler // of the daemon, if this process is one
 
@@ -98,8 +100,9 @@ func (e *env) archived() error {
 }
 
 // openToWrite opens the archive as its one owner, and makes it if need be. A
-// folder with something else in it is left alone.
-func (e *env) openToWrite() (*house, error) {
+// folder with something else in it is left alone. What the last owner left half
+// done is mended first.
+func (e *env) openToWrite(ctx context.Context) (*house, error) {
 	dir := e.config.Archive
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make archive folder: %w", err)
@@ -118,7 +121,15 @@ func (e *env) openToWrite() (*house, error) {
 	if err != nil {
 		return nil, held(dir, err)
 	}
+	last, left := read(dir) // nobody else is an owner now
 	e.hold(dir)
+	if !left {
+		return h, nil
+	}
+	if err := h.settleAfter(ctx, e, last); err != nil {
+		h.failed = err
+		return nil, errors.Join(err, h.Close())
+	}
 	return h, nil
 }
 
@@ -214,8 +225,19 @@ func (h *house) Close() error {
 	if h.search != nil {
 		err = h.search.Close()
 	}
-	if !h.readOnly {
+	switch {
+	case h.readOnly:
+	case unfinished(h.failed):
+		err = errors.Join(err, leave(h.dir, h.failed))
+	default:
 		err = errors.Join(err, letGo(h.dir))
 	}
 	return errors.Join(err, h.store.Close())
+}
+
+// unfinished tells whether an error may have kept a command from putting all in
+// its place: the system said it, as that the disk is full.
+func unfinished(err error) bool {
+	var errno syscall.Errno
+	return errors.As(err, &errno)
 }

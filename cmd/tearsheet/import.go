@@ -55,7 +55,7 @@ func (e *env) importAll(ctx context.Context, args []string, format string) error
 	if err := e.there(args); err != nil {
 		return err
 	}
-	h, err := e.openToWrite()
+	h, err := e.openToWrite(ctx)
 	if err != nil {
 		return err
 	}

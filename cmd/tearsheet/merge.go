@@ -50,7 +50,7 @@ func (e *env) mergeAll(ctx context.Context, folders []string) error {
 	if err := e.mergeable(folders); err != nil {
 		return err
 	}
-	h, err := e.openToWrite()
+	h, err := e.openToWrite(ctx)
 	if err != nil {
 		return err
 	}

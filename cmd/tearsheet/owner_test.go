@@ -88,7 +88,7 @@ func ownedArchive(t *testing.T, articles int) (*owner, *counted) {
 	e := &env{stdout: io.Discard, stderr: io.Discard, dir: t.TempDir(), width: 80, now: time.Now, log: slog.New(slog.DiscardHandler)}
 	e.variable = func(string) string { return "" }
 	e.config.Archive = e.dir
-	h, err := e.openToWrite()
+	h, err := e.openToWrite(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,7 @@ func (e *env) rebuild(ctx context.Context) (t taken, err error) {
 	if len(files) == 0 {
 		return t, fmt.Errorf("%w: no WARC files in %s", archive.ErrNotFound, filepath.Join(dir, warcName))
 	}
-	lock, err := e.openToWrite() // nobody else may write meanwhile
+	lock, err := e.openToWrite(ctx) // nobody else may write meanwhile
 	if err != nil && !errors.Is(err, archive.ErrCorrupt) && !errors.Is(err, archive.ErrForeign) {
 		return t, err
 	}

@@ -45,7 +45,7 @@ func reextractCommand(e *env) *cobra.Command {
 		if err := e.archived(); err != nil {
 			return err
 		}
-		h, err := e.openToWrite()
+		h, err := e.openToWrite(c.Context())
 		if err != nil {
 			return err
 		}
@@ -55,14 +55,35 @@ func reextractCommand(e *env) *cobra.Command {
 }
 
 func (e *env) reextract(ctx context.Context, h *house, all bool, format string) error {
-	n, err := h.reextractAll(ctx, all)
+	stats, err := h.archive.Stats(ctx)
 	if err != nil {
 		return err
 	}
-	if n.Mended, err = h.archive.Mend(ctx); err != nil {
+	n, err := h.reextractAll(ctx, all, uint64(stats.Versions))
+	if err == nil {
+		n.Mended, err = h.archive.Mend(ctx)
+	}
+	// What was made before an error is written down, too.
+	if err = errors.Join(err, h.inscribeAfter(ctx, uint64(stats.Versions))); err != nil {
+		h.failed = err
 		return err
 	}
 	return e.printReextracted(n, format)
+}
+
+// inscribeAfter writes down the versions after a number of the journal.
+func (h *house) inscribeAfter(ctx context.Context, after uint64) error {
+	recorder, err := h.recorder()
+	if err != nil {
+		return err
+	}
+	_, err = scribe{h.archive, recorder}.inscribe(ctx, after, nil)
+	return errors.Join(err, recorder.Close())
+}
+
+// recorder writes to the archive's WARC files.
+func (h *house) recorder() (*warc.Writer, error) {
+	return warc.Create(h.warcs(), warc.Options{Software: "tearsheet/" + version(), Now: h.archive.Now})
 }
 
 func (e *env) printReextracted(n reextracted, format string) error {
@@ -76,13 +97,9 @@ func (e *env) printReextracted(n reextracted, format string) error {
 
 // reextractAll makes anew what was there when it began: what is derived now is
 // not derived from again.
-func (h *house) reextractAll(ctx context.Context, all bool) (n reextracted, err error) {
-	stats, err := h.archive.Stats(ctx)
-	if err != nil {
-		return n, err
-	}
+func (h *house) reextractAll(ctx context.Context, all bool, last uint64) (n reextracted, err error) {
 	for entry, err := range h.archive.Journal(ctx, 0) {
-		if err != nil || entry.Seq > uint64(stats.Versions) {
+		if err != nil || entry.Seq > last {
 			return n, err
 		}
 		if err := h.reextract(ctx, entry, all, &n); err != nil {

@@ -25,7 +25,7 @@ func reindexCommand(e *env) *cobra.Command {
 			if err := e.recordedAt(); err != nil {
 				return err
 			}
-			h, err := e.openToWrite()
+			h, err := e.openToWrite(c.Context())
 			if err != nil {
 				return err
 			}

@@ -62,7 +62,7 @@ func (e *env) serve(ctx context.Context, listen string) error {
 	if err != nil {
 		return err
 	}
-	h, err := e.openToWrite()
+	h, err := e.openToWrite(ctx)
 	if err != nil {
 		return err
 	}

@@ -4,19 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
-	"os"
-	"path/filepath"
 	"runtime"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"tearsheet/archive"
 	"tearsheet/archive/warc"
-	"tearsheet/scraper/discover"
-	"tearsheet/scraper/extract"
 )
 
 // taken counts what came into the catalogue from WARC files.
@@ -27,81 +22,71 @@ type taken struct {
 	Damaged  int `json:"damaged"`  // places in the files that cannot be read
 }
 
-// tales are what the metadata records of WARC files say of responses: by the
-// id of the response, where they lie, in the order they were written.
-type tales map[string][]archive.Record
-
 // takeIn puts the records of WARC files that no capture points at into the
-// catalogue. Articles come from metadata records where there are some, so that
-// they are what they were; from other pages they are extracted. What cannot be
-// read is told and passed over.
+// catalogue, in the order in which they first came in. Articles come from
+// metadata records where there are some, so that they are what they were; from
+// other pages they are extracted, and written down. What cannot be read is told
+// and passed over.
 func (h *house) takeIn(ctx context.Context, files []string, tell func(error)) (t taken, err error) {
-	said, err := h.tales(ctx, files)
-	if err != nil {
-		return t, err
-	}
 	claimed, err := h.archive.Recorded(ctx)
 	if err != nil {
 		return t, err
 	}
+	past, err := h.past(ctx, files, claimed, tell)
+	if err != nil {
+		return t, err
+	}
+	recorder, err := h.recorder()
+	if err != nil {
+		return t, err
+	}
 	in := &intake{
-		house: h, said: said, claimed: claimed, tell: tell,
+		house: h, past: past, scribe: scribe{h.archive, recorder}, described: map[archive.Key]bool{}, tell: tell,
 		jobs: make(chan chan arrival, 4*runtime.GOMAXPROCS(0)), desks: make(chan struct{}, runtime.GOMAXPROCS(0)),
 	}
-	err = in.run(ctx, files)
-	in.saved.Damaged += in.damaged
-	return in.saved, err
+	err = in.run(ctx)
+	in.saved.Damaged += past.damaged
+	return in.saved, errors.Join(err, recorder.Close())
 }
 
-// intake reads records in order, extracts from them on all cores, and saves in
-// the order of the records.
+// intake reads records, extracts from them on all cores, and saves in the order
+// of what happened.
 type intake struct {
-	house   *house
-	said    tales
-	claimed func(archive.Record) bool
-	tell    func(error)
-	group   *errgroup.Group
-	jobs    chan chan arrival
-	desks   chan struct{} // one a record that is worked on
+	house     *house
+	past      *past
+	scribe    scribe
+	described map[archive.Key]bool // URLs whose articles were written down
+	tell      func(error)
+	group     *errgroup.Group
+	jobs      chan chan arrival
+	desks     chan struct{} // one a record that is worked on
 
-	damaged int // met by the reader
-	saved   taken
+	saved taken
 }
 
-func (in *intake) run(ctx context.Context, files []string) error {
+func (in *intake) run(ctx context.Context) error {
 	in.group, ctx = errgroup.WithContext(ctx)
 	in.group.Go(func() error {
 		defer close(in.jobs)
-		return in.house.eachRecord(ctx, files, func(r *warc.Record, err error) error { return in.read(ctx, r, err) })
+		for _, e := range in.past.events {
+			job := make(chan arrival, 1)
+			select {
+			case in.jobs <- job:
+				in.work(e, job)
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
 	})
 	in.group.Go(func() error { return in.save(ctx) })
 	return in.group.Wait()
 }
 
-// read passes on a record that the catalogue lacks.
-func (in *intake) read(ctx context.Context, r *warc.Record, err error) error {
-	if err != nil {
-		in.damaged++
-		in.tell(err)
-		return nil
-	}
-	if in.claimed(r.Record) || !catalogued(r) {
-		return nil
-	}
-	job := make(chan arrival, 1)
-	select {
-	case in.jobs <- job:
-		in.work(r, job)
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (in *intake) work(r *warc.Record, job chan<- arrival) {
+func (in *intake) work(e event, job chan<- arrival) {
 	in.desks <- struct{}{}
 	in.group.Go(func() error {
-		job <- arrive(r, len(in.said[r.ID]) == 0)
+		job <- arrive(in.house.warcs(), e, len(in.past.said[e.id]) == 0)
 		<-in.desks
 		return nil
 	})
@@ -121,130 +106,118 @@ func (in *intake) save(ctx context.Context) error {
 	return nil
 }
 
-// eachRecord reads WARC files as far as they can be read. The torn end that a
-// crash leaves is no damage: the whole records before it are what was promised.
-func (h *house) eachRecord(ctx context.Context, files []string, do func(*warc.Record, error) error) error {
-	for _, name := range files {
-		if err := h.eachIn(ctx, name, do); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h *house) eachIn(ctx context.Context, name string, do func(*warc.Record, error) error) error {
-	f, err := os.Open(filepath.Join(h.warcs(), name))
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	for r, err := range warc.Scan(f, warc.ReaderOptions{}) {
-		switch {
-		case errors.Is(err, warc.ErrTruncated):
-			continue
-		case err != nil:
-			err = fmt.Errorf("%s: %w", name, err)
-		default:
-			r.File = name
-		}
-		if err = errors.Join(do(r, err), ctx.Err()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tales reads the metadata records of WARC files.
-func (h *house) tales(ctx context.Context, files []string) (tales, error) {
-	said := tales{}
-	err := h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
-		if err != nil {
-			return nil // it is told when the file is taken in
-		}
-		if _, about, ok := r.Description(); ok {
-			said[about] = append(said[about], r.Record)
-		}
-		return nil
-	})
-	return said, err
-}
-
-// arrival is a recorded response on its way into the catalogue.
-type arrival struct {
-	record  *warc.Record
-	capture archive.Capture
-	article *archive.Article // extracted, if nothing was written down and there is one
-	err     error
-}
-
-// arrive reads a record, and extracts the article if it is to.
-func arrive(r *warc.Record, extracting bool) arrival {
-	a := arrival{record: r}
-	if a.err = r.Check(); a.err != nil {
-		return a
-	}
-	response, err := r.HTTP()
-	if err != nil {
-		a.err = err
-		return a
-	}
-	a.capture = captureOf(r, response)
-	if extracting && a.capture.Status == http.StatusOK && !a.capture.Revisit {
-		a.article = articleOf(a.capture, response)
-	}
-	return a
-}
-
-// captureOf is the capture that a record is the bytes of.
-func captureOf(r *warc.Record, response *warc.Response) archive.Capture {
-	c := archive.Capture{
-		URL: r.TargetURI, Time: r.Date, Status: response.Status, MIME: response.Header.Get("Content-Type"),
-		Payload: r.Payload, Record: r.Record, Revisit: r.Type == "revisit",
-	}
-	if c.Payload.IsZero() && !c.Revisit {
-		c.Payload = archive.Sum(response.Body)
-	}
-	if to := response.Header.Get("Location"); response.Status/100 == 3 && to != "" {
-		if base, err := url.Parse(c.URL); err == nil {
-			if to, err := base.Parse(to); err == nil {
-				c.Location = to.String()
-			}
-		}
-	}
-	return c
-}
-
 // admit saves an arrival with what was written down about it.
 func (in *intake) admit(ctx context.Context, a arrival) error {
 	if a.err != nil {
 		in.saved.Damaged++
-		in.tell(fmt.Errorf("%s: record at %d: %w", a.record.File, a.record.Offset, a.err))
+		in.tell(fmt.Errorf("%s: record at %d: %w", a.place.File, a.place.Offset, a.err))
 		return nil
 	}
+	if a.derived != nil {
+		return in.derive(ctx, a.url, *a.derived)
+	}
 	in.saved.Records++
-	saved := false
-	for _, place := range in.said[a.record.ID] {
+	said := in.past.said[a.id]
+	if len(said) == 0 {
+		return in.admitBare(ctx, a)
+	}
+	if k, err := archive.NewKey(a.capture.URL); err == nil {
+		in.described[k] = true
+	}
+	for i, place := range said {
 		d, err := in.house.described(place)
-		if err == nil {
+		switch {
+		case err == nil && i == 0:
 			err = in.house.saveAt(ctx, d.Indexed, a.capture, &d.Article, &in.saved)
+		case err == nil: // an older program did not say that it was derived
+			err = in.derive(ctx, a.capture.URL, d)
 		}
 		if err != nil {
 			return err
 		}
-		saved = true
 	}
-	if saved {
-		return nil
-	}
-	return in.admitBare(ctx, a)
+	return nil
 }
 
-// admitBare saves an arrival that nothing was written down about.
+// derive has an article beside the one that was made of the same capture before.
+func (in *intake) derive(ctx context.Context, url string, d warc.Description) error {
+	before, err := in.house.madeBefore(ctx, url, d.Captured)
+	if errors.Is(err, archive.ErrNotFound) {
+		return nil // what it was made of is not here
+	}
+	if err != nil {
+		return err
+	}
+	_, change, err := in.house.at(d.Indexed).Derive(ctx, before.ID, before.Version, &d.Article)
+	if change == archive.Changed {
+		in.saved.Versions++
+	}
+	return err
+}
+
+// madeBefore is the last version that was made of the capture of a URL at a time.
+func (h *house) madeBefore(ctx context.Context, url string, at time.Time) (made archive.Snapshot, err error) {
+	var place archive.Record
+	for c, err := range h.archive.Captures(ctx, url) {
+		if err != nil {
+			return made, err
+		}
+		if c.Time.Equal(at) {
+			place = c.Record
+		}
+	}
+	standing, err := h.archive.Find(ctx, url+"@"+at.UTC().Format(time.RFC3339Nano))
+	if err != nil {
+		return made, err
+	}
+	history, err := h.archive.History(ctx, standing.ID)
+	for _, s := range history {
+		if s.Record == place && !place.IsZero() && s.Version > made.Version {
+			made = s
+		}
+	}
+	if err == nil && made.Version == 0 {
+		err = archive.ErrNotFound
+	}
+	return made, err
+}
+
+// admitBare saves an arrival that nothing was written down about. Either it was
+// no new version of what its URL showed, or it came in just before a crash, or
+// another program recorded it.
 func (in *intake) admitBare(ctx context.Context, a arrival) error {
-	if a.article == nil {
+	if a.article == nil || in.part(a) {
 		return in.house.archive.Seen(ctx, a.capture)
 	}
-	return in.house.saveAt(ctx, time.Time{}, a.capture, in.house.asBefore(ctx, a), &in.saved)
+	before, err := in.house.archive.Find(ctx, a.capture.URL+"@"+a.capture.Time.Format(time.RFC3339Nano))
+	if err == nil && in.house.stillShows(before, a.article) {
+		return in.house.archive.Unchanged(ctx, a.capture, a.article)
+	}
+	_, change, err := in.scribe.Save(ctx, a.capture, a.article)
+	in.saved.count(change)
+	return err
+}
+
+// part tells whether a page is a later one of an article that was written down
+// as a whole.
+func (in *intake) part(a arrival) bool {
+	k, err := archive.NewKey(a.first)
+	return err == nil && in.described[k]
+}
+
+// stillShows tells whether a page shows what its URL showed before. What was
+// saved may be more than this page says, with the other pages of the article, or
+// be read with what was known of the site: then both pages are read alike.
+func (h *house) stillShows(before archive.Snapshot, article *archive.Article) bool {
+	if strings.HasPrefix(before.Text(), article.Text()) && before.Title == article.Title {
+		return true
+	}
+	then := h.rereads(before)
+	if then == nil {
+		return false
+	}
+	d := archive.Differ(&archive.Snapshot{Article: *then}, &archive.Snapshot{Article: *article})
+	return d.Weight == 0
 }
 
 // described reads a metadata record again.
@@ -257,64 +230,28 @@ func (h *house) described(place archive.Record) (warc.Description, error) {
 	return d, nil
 }
 
-// asBefore is the article of a page that has nothing written down about it. If
-// the URL showed an article that another extractor made, then the page did not
-// differ from that, or it would have been written down.
-func (h *house) asBefore(ctx context.Context, a arrival) *archive.Article {
-	before, err := h.archive.Find(ctx, a.capture.URL+"@"+a.capture.Time.Format(time.RFC3339Nano))
-	if err == nil && before.Extractor != a.article.Extractor {
-		return &before.Article
+// at is the archive as of a time, at which what is saved comes in; the zero time
+// is now.
+func (h *house) at(then time.Time) *archive.Archive {
+	a := *h.archive
+	if !then.IsZero() {
+		a.Now = func() time.Time { return then }
 	}
-	return a.article
+	return &a
 }
 
-// saveAt saves an article as it was saved then; the zero time is now.
+// saveAt saves an article as it was saved then.
 func (h *house) saveAt(ctx context.Context, then time.Time, c archive.Capture, article *archive.Article, t *taken) error {
-	at := *h.archive
-	if !then.IsZero() {
-		at.Now = func() time.Time { return then }
-	}
-	_, change, err := at.Save(ctx, c, article)
+	_, change, err := h.at(then).Save(ctx, c, article)
+	t.count(change)
+	return err
+}
+
+func (t *taken) count(change archive.Change) {
 	switch change {
 	case archive.New:
 		t.Articles++
 	case archive.Changed:
 		t.Versions++
 	}
-	return err
-}
-
-// catalogued tells whether a record belongs into the catalogue: what a server
-// of the web answered to the request for a page.
-func catalogued(r *warc.Record) bool {
-	if !answers(r) || rules(r) || r.Date.IsZero() {
-		return false
-	}
-	_, err := archive.NewKey(r.TargetURI)
-	return err == nil
-}
-
-// articleOf is the article of a recorded page, nil if it holds none or asks not
-// to be kept.
-func articleOf(c archive.Capture, response *warc.Response) *archive.Article {
-	switch discover.Sniff(response.Body, c.MIME) {
-	case discover.KindFeed, discover.KindSitemap:
-		return nil
-	}
-	doc, err := extract.Parse(response.Body, c.MIME)
-	if err != nil {
-		return nil
-	}
-	if noindex, _ := discover.Robots(doc, response.Header); noindex {
-		return nil
-	}
-	u, err := url.Parse(c.URL)
-	if err != nil {
-		return nil
-	}
-	article, err := (&extract.Extractor{}).Extract(doc, u, nil)
-	if err != nil {
-		return nil
-	}
-	return article
 }

@@ -27,7 +27,7 @@ type tour struct {
 func (t *tour) walk(ctx context.Context) (err error) {
 	t.env.config = t.settings()
 	t.env.log = slog.New(slog.DiscardHandler)
-	if t.house, err = t.env.openToWrite(); err != nil {
+	if t.house, err = t.env.openToWrite(ctx); err != nil {
 		return err
 	}
 	for _, stop := range []func(context.Context) error{

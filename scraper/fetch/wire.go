@@ -109,7 +109,7 @@ func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start tim
 	}
 	l.capture = archive.Capture{
 		URL: x.URL, Time: start, Status: l.status, MIME: l.header.Get("Content-Type"),
-		Payload: x.Payload, Revisit: x.Revisit != nil,
+		Payload: x.Payload, Revisit: x.Revisit != nil, Location: l.leadsTo(),
 	}
 	if w.o.Recorder == nil {
 		return nil
@@ -120,6 +120,19 @@ func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start tim
 	}
 	l.capture.Record = place
 	return nil
+}
+
+// leadsTo is where a redirect leads, "" if the answer is none.
+func (l *leg) leadsTo() string {
+	location := l.header.Get("Location")
+	if l.status/100 != 3 || location == "" {
+		return ""
+	}
+	to, err := l.url.Parse(location)
+	if err != nil {
+		return ""
+	}
+	return to.Redacted()
 }
 
 // revisit points to the last capture if this answer repeats it, else is nil.

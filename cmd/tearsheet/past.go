@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"tearsheet/archive"
+	"tearsheet/archive/warc"
+)
+
+// past is what WARC files tell of how an archive came to be.
+type past struct {
+	events  []event                     // in the order in which they came in
+	said    map[string][]archive.Record // descriptions of responses, by the id of the response
+	damaged int
+}
+
+// event is a record that the catalogue lacks: what a server answered, or what was
+// made of a capture later.
+type event struct {
+	at      time.Time // when it came in, as far as the files tell
+	place   archive.Record
+	id      string // of the record
+	derived bool
+}
+
+// past reads WARC files as far as they can be read.
+func (h *house) past(ctx context.Context, files []string, claimed func(archive.Record) bool, tell func(error)) (*past, error) {
+	p := &past{said: map[string][]archive.Record{}}
+	indexed := map[string]time.Time{} // by id of the response
+	err := h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
+		switch {
+		case err != nil:
+			p.damaged++
+			tell(err)
+		case r.Type == "metadata":
+			p.described(r, indexed)
+		case claimed(r.Record) || !catalogued(r):
+		case r.Length == 0:
+			p.damaged++
+			tell(fmt.Errorf("%s: record at %d shares its gzip member with others: import the file", r.File, r.Offset))
+		default:
+			p.events = append(p.events, event{at: r.Date, place: r.Record, id: r.ID})
+		}
+		return nil
+	})
+	p.order(indexed)
+	return p, err
+}
+
+// described notes what a metadata record says of a response.
+func (p *past) described(r *warc.Record, indexed map[string]time.Time) {
+	d, about, ok := r.Description()
+	switch {
+	case !ok:
+	case d.Derived:
+		p.events = append(p.events, event{at: d.Indexed, place: r.Record, id: r.ID, derived: true})
+	default:
+		if _, known := indexed[about]; !known {
+			indexed[about] = d.Indexed
+		}
+		p.said[about] = append(p.said[about], r.Record)
+	}
+}
+
+// order puts the events in the order in which they came in. That is written down
+// of those that made a version. The others came in after the record before them:
+// an import brings captures that are older than what came in before it.
+func (p *past) order(indexed map[string]time.Time) {
+	var latest time.Time
+	for i := range p.events {
+		e := &p.events[i]
+		if i == 0 || e.place.File != p.events[i-1].place.File {
+			latest = time.Time{}
+		}
+		if e.derived {
+			continue
+		}
+		if at, ok := indexed[e.id]; ok {
+			e.at = at
+		} else if e.at.Before(latest) {
+			e.at = latest
+		}
+		if e.at.After(latest) {
+			latest = e.at
+		}
+	}
+	slices.SortStableFunc(p.events, func(a, b event) int { return a.at.Compare(b.at) })
+}
+
+// eachRecord reads WARC files as far as they can be read. The torn end that a
+// crash leaves is no damage: the whole records before it are what was promised.
+func (h *house) eachRecord(ctx context.Context, files []string, do func(*warc.Record, error) error) error {
+	for _, name := range files {
+		if err := h.eachIn(ctx, name, do); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (h *house) eachIn(ctx context.Context, name string, do func(*warc.Record, error) error) error {
+	f, err := os.Open(filepath.Join(h.warcs(), name))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for r, err := range warc.Scan(f, warc.ReaderOptions{}) {
+		switch {
+		case errors.Is(err, warc.ErrTruncated):
+			continue
+		case err != nil:
+			err = fmt.Errorf("%s: %w", name, err)
+		default:
+			r.File = name
+		}
+		if err = errors.Join(do(r, err), ctx.Err()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
