@@ -14,7 +14,7 @@ import (
 )
 
 func main() {
-	log.SetOutput(io.Discard) // a library's words; what matters comes as an error
+	log.SetOutput(io.Discard)      // a library's words; what matters comes as an error
 	signal.Ignore(syscall.SIGXFSZ) // a file that may not grow is an error like a full disk
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, processEnv(), os.Args[1:])
