@@ -67,55 +67,64 @@ func readUpTo(r io.Reader, limit int64) ([]byte, error) {
 	return b, err
 }
 
-// unpack undoes content codings. One that it does not know is taken for a
-// server's slip ("Content-Encoding: utf-8") and ignored, as browsers do.
+// unpack undoes content codings. One that it does not know, or that the bytes
+// do not have, is taken for a server's slip ("Content-Encoding: utf-8") and
+// ignored. archive/warc reads records in the same way.
 func unpack(b []byte, coding string, limit int64) ([]byte, error) {
 	codings := strings.Split(strings.ToLower(coding), ",")
 	if len(b) == 0 || len(codings) > maxCodings {
 		return b, nil
 	}
-	for i := len(codings) - 1; i >= 0; i-- { // the last one applied comes off first
-		name := strings.TrimSpace(codings[i])
-		r, err := decoder(bytes.NewReader(b), name)
-		if err != nil || r == nil {
-			return b, err
-		}
-		b, err = readUpTo(r, limit)
-		r.Close()
-		switch {
-		case errors.Is(err, ErrTooLarge):
-			return b, err
-		case err != nil:
-			return b, truncated("undo "+name, err)
-		}
+	var err error
+	for i := len(codings) - 1; i >= 0 && err == nil; i-- { // the last one applied comes off first
+		b, err = undo(b, strings.TrimSpace(codings[i]), limit)
 	}
-	return b, nil
+	return b, err
+}
+
+// undo undoes one coding, if the bytes have it.
+func undo(b []byte, coding string, limit int64) ([]byte, error) {
+	r := decoder(bytes.NewReader(b), coding)
+	if r == nil {
+		return b, nil
+	}
+	defer r.Close()
+	decoded, err := readUpTo(r, limit)
+	switch {
+	case err == nil, errors.Is(err, ErrTooLarge):
+		return decoded, err
+	case errors.Is(err, gzip.ErrHeader): // garbage after the end, which browsers ignore
+		return decoded, nil
+	case len(decoded) < len(b) && bytes.HasPrefix(bytes.TrimSpace(b), []byte("<")): // it has the coding in name only
+		return b, nil
+	}
+	return decoded, truncated("undo "+coding, err)
 }
 
 // decoder is nil for what needs none: no coding, an unknown one, or bytes that
-// only claim to be gzip.
-func decoder(r *bytes.Reader, coding string) (io.ReadCloser, error) {
+// plainly do not have it.
+func decoder(r *bytes.Reader, coding string) io.ReadCloser {
 	buffered := bufio.NewReader(r)
 	start, _ := buffered.Peek(2)
 	switch coding {
 	case "gzip", "x-gzip":
-		if !bytes.Equal(start, []byte{0x1f, 0x8b}) {
-			return nil, nil
+		if d, err := gzip.NewReader(buffered); err == nil {
+			return d
 		}
-		return gzip.NewReader(buffered)
 	case "deflate":
-		if len(start) == 2 && start[0]&0x0f == 8 && (int(start[0])<<8|int(start[1]))%31 == 0 {
-			return zlib.NewReader(buffered)
+		if len(start) < 2 || start[0]&0x0f != 8 || (int(start[0])<<8|int(start[1]))%31 != 0 {
+			return flate.NewReader(buffered) // without the zlib wrapper, as some servers send it
 		}
-		return flate.NewReader(buffered), nil // without the zlib wrapper, as some servers send it
+		if d, err := zlib.NewReader(buffered); err == nil {
+			return d
+		}
 	case "br":
-		return io.NopCloser(brotli.NewReader(buffered)), nil
+		return io.NopCloser(brotli.NewReader(buffered))
 	case "zstd":
 		d, err := zstd.NewReader(buffered, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxZstdWindow))
-		if err != nil {
-			return nil, err
+		if err == nil {
+			return d.IOReadCloser()
 		}
-		return d.IOReadCloser(), nil
 	}
-	return nil, nil
+	return nil
 }

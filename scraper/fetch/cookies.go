@@ -21,11 +21,18 @@ func (t *trip) keepCookies(res *http.Response) {
 	t.jar.SetCookies(res.Request.URL, cookies)
 }
 
+// maxCookies is how many bytes of cookies are sent back; servers take no more,
+// and a site that sets hundreds wants something else than to know its reader.
+const maxCookies = 8 << 10
+
 func (t *trip) addCookies(req *http.Request) {
 	if t.jar == nil {
 		return
 	}
+	left := maxCookies
 	for _, c := range t.jar.Cookies(req.URL) {
-		req.AddCookie(c)
+		if left -= len(c.Name) + len("=; ") + len(c.Value); left >= 0 {
+			req.AddCookie(c)
+		}
 	}
 }

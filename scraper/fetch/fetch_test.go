@@ -198,6 +198,16 @@ func TestCookies(t *testing.T) {
 	}
 	site := serve(t, map[string]http.HandlerFunc{
 		"/greedy": set,
+		"/flood": func(w http.ResponseWriter, r *http.Request) {
+			if sent := len(r.Header.Get("Cookie")); sent > 0 {
+				fmt.Fprint(w, sent <= maxCookies)
+				return
+			}
+			for n := range 500 {
+				http.SetCookie(w, &http.Cookie{Name: fmt.Sprint("c", n), Value: strings.Repeat("x", 300)})
+			}
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
+		},
 		"/wall": func(w http.ResponseWriter, r *http.Request) {
 			if len(r.Cookies()) == 0 {
 				set(w, r)
@@ -211,6 +221,9 @@ func TestCookies(t *testing.T) {
 		if err != nil || len(p.Hops) != 1 || string(p.Body) != "id=1" {
 			t.Errorf("got %q by way of %d redirects, %v", p.Body, len(p.Hops), err)
 		}
+	}
+	if p, err := f.Fetch(t.Context(), Request{URL: site + "/flood"}); err != nil || string(p.Body) != "true" {
+		t.Errorf("a flood of cookies went back: %q, %v", p.Body, err)
 	}
 	if p, err := f.Fetch(t.Context(), Request{URL: site + "/greedy"}); !errors.Is(err, ErrRedirects) || len(p.Hops) != 10 {
 		t.Errorf("got %d redirects, %v, want 10 followed and ErrRedirects", len(p.Hops), err)

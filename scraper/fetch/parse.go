@@ -139,6 +139,11 @@ func (p *parser) rule(allow bool, path string) {
 // know must not change how the others are read (§2.2.4).
 func (p *parser) delay(value string) {
 	s, err := strconv.ParseFloat(value, 64)
+	if err != nil { // "2s", "1,5"
+		value = strings.Replace(value, ",", ".", 1)
+		value = value[:len(value)-len(strings.TrimLeft(value, "0123456789."))]
+		s, err = strconv.ParseFloat(value, 64)
+	}
 	if err != nil {
 		return
 	}

@@ -167,9 +167,11 @@ func TestPrecedence(t *testing.T) {
 func TestRobotsOtherRecords(t *testing.T) {
 	const robots = "Sitemap: https://a.example/1.xml\nUser-agent: FooBot\nCrawl-delay: 2.5\nCrawl-delay: 1\n" +
 		"User-agent: *\nDisallow: /\nCrawl-delay: 3\nsite-map : https://a.example/2.xml#x\n\n" +
-		"User-agent: BarBot\nDisallow: /b\nCrawl-delay: Inf\n\nUser-agent: BazBot\nCrawl-delay: -1\nCrawl-delay: soon\n"
+		"User-agent: BarBot\nDisallow: /b\nCrawl-delay: Inf\n\nUser-agent: BazBot\nCrawl-delay: -1\nCrawl-delay: soon\n" +
+		"Disallow: /c\n\nUser-agent: CommaBot\nCrawl-delay: 1,5\nDisallow: /d\n\nUser-agent: UnitBot\nCrawl-delay: 2s\n"
 	for agent, want := range map[string]time.Duration{
 		"FooBot": 3 * time.Second, "BarBot": maxDelay, "BazBot": 0, "QuxBot": 3 * time.Second,
+		"CommaBot": 1500 * time.Millisecond, "UnitBot": 2 * time.Second,
 	} {
 		r := ParseRobots([]byte(robots), agent)
 		if r.Delay != want {

@@ -16,7 +16,8 @@ const patience = 10 * time.Second
 // steady reads for as long as enough comes.
 type steady struct {
 	r     io.Reader
-	rate  int64 // bytes a second
+	rate  int64            // bytes a second
+	now   func() time.Time // a clock that nobody sets
 	began time.Time
 	bytes int64
 }
@@ -24,11 +25,11 @@ type steady struct {
 // Read fails with errSlow once the average rate is too low.
 func (s *steady) Read(p []byte) (int, error) {
 	if s.began.IsZero() {
-		s.began = time.Now()
+		s.began = s.now()
 	}
 	n, err := s.r.Read(p)
 	s.bytes += int64(n)
-	took := time.Since(s.began)
+	took := s.now().Sub(s.began)
 	if err == nil && took > patience && s.bytes < s.rate*int64(took/time.Second) {
 		return n, errSlow
 	}
