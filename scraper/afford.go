@@ -13,7 +13,19 @@ import (
 var (
 	errYield    = errors.New("pages of its pattern brought no new article")
 	errDeferred = errors.New("pages of its pattern brought no new article yet")
+	errNoise    = errors.New("a parameter of its query changes nothing")
 )
+
+// silence asks for the URL without the parameters that were found to be noise
+// since it was queued.
+func (v *visit) silence() error {
+	plain := v.crawler.ledger.quiet(v.uri.URL)
+	if plain == v.uri.URL || v.uri.Via == "" || !v.uri.Fetched.IsZero() {
+		return nil
+	}
+	v.found = append(v.found, frontier.URI{URL: plain, Via: v.uri.Via, Kind: v.uri.Kind, Hops: v.uri.Hops})
+	return errNoise
+}
 
 // last is the priority of pages that wait for their pattern to prove itself.
 const last = 1000
@@ -22,10 +34,10 @@ const last = 1000
 // that they have not, the URI is put behind all others: the articles that
 // would extend the budget may be queued still.
 func (v *visit) afford(u *url.URL) error {
-	if v.uri.Kind != kindPage || v.uri.Via == "" || !v.uri.Fetched.IsZero() {
+	if v.uri.Via == "" || !v.uri.Fetched.IsZero() {
 		return nil
 	}
-	switch v.pattern = v.crawler.ledger.spent(u); {
+	switch v.pattern = v.crawler.ledger.spent(u, v.uri); {
 	case v.pattern == "":
 		return nil
 	case v.uri.Priority < last:
@@ -37,7 +49,7 @@ func (v *visit) afford(u *url.URL) error {
 // try counts the page for its patterns, if it is fetched for the first time.
 func (v *visit) try(u *url.URL) {
 	if v.first = v.uri.Fetched.IsZero(); v.first && v.uri.Tries == 0 {
-		v.crawler.ledger.try(u)
+		v.crawler.ledger.try(u, v.uri.Kind)
 	}
 }
 

@@ -97,6 +97,7 @@ type Crawler struct {
 	ledger   *ledger
 	dropped  map[uint64]bool // links that were told of
 	queued   queued
+	later    later
 	mu       sync.Mutex
 	summary  Summary
 	pages    map[string]int // fetched in this run, by source

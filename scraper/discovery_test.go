@@ -116,7 +116,7 @@ func TestPagesOfAnArticleAreJoined(t *testing.T) {
 	one, two, three := []string{"Alder", "Aspen", "Ash"}, []string{"Ash", "Birch", "Box"}, []string{"Cedar", "Cypress"}
 	pages := func() map[string]http.HandlerFunc {
 		return map[string]http.HandlerFunc{
-			"/":       front("/long", "/long/2"),
+			"/":       front("/long/2", "/long"),
 			"/long":   chapter(one, `<a href="/long/2">2</a>`),
 			"/long/2": chapter(two, `<a href="/long">1</a><a href="/long/3">3</a>`),
 			"/long/3": chapter(three, `<a href="/long">1</a><a href="/long/2">2</a>`),
@@ -130,9 +130,15 @@ func TestPagesOfAnArticleAreJoined(t *testing.T) {
 				t.Errorf("the paragraph of %s stands there %d times, want once", name, n)
 			}
 		}
+		for _, path := range []string{"/long", "/long/2", "/long/3"} {
+			if n := s.times(path); n != 1 {
+				t.Errorf("%s was asked for %d times, want once", path, n)
+			}
+		}
 	})
 	t.Run("the whole on one page", func(t *testing.T) {
 		s := newSite(t, pages())
+		s.pages["/"] = front("/long", "/long/2")
 		s.pages["/long"] = chapter(one, `<a href="/long/2">2</a><a href="/long?view=all">View all</a>`)
 		all := chapter([]string{"Alder", "Aspen", "Ash", "Birch", "Box", "Cedar", "Whole"}, "")
 		single := s.pages["/long"]

@@ -48,7 +48,7 @@ func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 			v.drop(l.URL, why)
 			continue
 		}
-		if uri.Kind == kindPage && v.crawler.ledger.spent(u) != "" {
+		if uri.Kind == kindPage && v.crawler.ledger.spent(u, uri) != "" {
 			uri.Priority = last
 		}
 		v.found = append(v.found, uri)
@@ -148,8 +148,10 @@ func (v *visit) greet(ctx context.Context, u *url.URL) error {
 		if v.source.Scope.Reach == ReachPage {
 			return
 		}
-		for _, sitemap := range robots.Sitemaps {
-			v.found = append(v.found, frontier.URI{URL: sitemap, Source: v.source.Name, Via: v.uri.URL, Kind: kindSitemap})
+		for _, said := range robots.Sitemaps {
+			if sitemap, err := discover.Clean(u, said); err == nil {
+				v.found = append(v.found, frontier.URI{URL: sitemap, Source: v.source.Name, Via: v.uri.URL, Kind: kindSitemap})
+			}
 		}
 	})
 	if v.asked {

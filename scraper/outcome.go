@@ -130,6 +130,7 @@ func reason(err error) (string, bool) {
 		{errOld, "since"},
 		{errLate, "until"},
 		{errPart, "part"},
+		{errNoise, "noise"},
 		{errYield, "yield"},
 	} {
 		if errors.Is(err, r.cause) {

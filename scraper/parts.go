@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"tearsheet/archive"
@@ -32,23 +33,25 @@ func (v *visit) whole(ctx context.Context, article *archive.Article, parts disco
 	if parts.First != "" && v.accepts(parts.First) {
 		first := frontier.URI{URL: parts.First, Kind: kindPage, Hops: v.uri.Hops}
 		v.found = append(v.found, first)
+		v.crawler.later.keep(v.uri.URL, article, parts.Rest)
 		return nil, errPart
 	}
 	if parts.All != "" {
 		all, _, err := v.part(ctx, parts.All)
 		if err == nil && all != nil && len(all.Text()) >= len(article.Text()) {
-			v.own(append(parts.Rest, parts.All))
+			v.own(slices.Concat(parts.Rest, parts.Again, []string{parts.All}))
 			return fill(article, all), nil
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return v.joined(ctx, article, parts.Rest)
+	return v.joined(ctx, article, parts)
 }
 
 // joined is the article with its later pages; a page may name more of them.
-func (v *visit) joined(ctx context.Context, article *archive.Article, rest []string) (*archive.Article, error) {
+func (v *visit) joined(ctx context.Context, article *archive.Article, parts discover.Parts) (*archive.Article, error) {
+	rest := parts.Rest
 	pages := []*archive.Article{article}
 	for i := 0; i < len(rest) && i < maxParts; i++ {
 		next, more, err := v.part(ctx, rest[i])
@@ -66,7 +69,7 @@ func (v *visit) joined(ctx context.Context, article *archive.Article, rest []str
 		}
 	}
 	if len(rest) > 0 {
-		v.own(rest)
+		v.own(append(rest, parts.Again...))
 	}
 	return extract.Join(pages...), nil
 }
@@ -75,6 +78,9 @@ func (v *visit) joined(ctx context.Context, article *archive.Article, rest []str
 // It is nil where there is none: a page that is not there, not allowed, or
 // without text.
 func (v *visit) part(ctx context.Context, at string) (*archive.Article, []string, error) {
+	if met, ok := v.crawler.later.take(at); ok {
+		return met.article, met.rest, nil
+	}
 	if !v.accepts(at) {
 		return nil, nil, nil
 	}
@@ -118,6 +124,38 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 		return article, nil, nil
 	}
 	return article, discover.PartsOf(links, first).Rest, nil
+}
+
+// later remembers the later pages of articles that were met before the first,
+// so that the first need not ask for them again.
+type later struct {
+	mu    sync.Mutex
+	pages map[string]laterPage
+}
+
+type laterPage struct {
+	article *archive.Article
+	rest    []string
+}
+
+// maxLater is how many later pages wait for their first at a time.
+const maxLater = 256
+
+func (l *later) keep(url string, article *archive.Article, rest []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.pages == nil || len(l.pages) >= maxLater {
+		l.pages = map[string]laterPage{}
+	}
+	l.pages[url] = laterPage{article, rest}
+}
+
+func (l *later) take(url string) (laterPage, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	page, ok := l.pages[url]
+	delete(l.pages, url)
+	return page, ok
 }
 
 // own keeps the other pages of the article from being crawled by themselves.

@@ -40,10 +40,20 @@ func (v *visit) remember(page *fetch.Page) {
 	}
 	v.uri.Status = frontier.Fetched
 	if page.Status == http.StatusOK {
-		v.uri.ETag = page.Header.Get("ETag")
-		v.uri.LastModified = page.Header.Get("Last-Modified")
+		v.uri.ETag = validator(page.Header.Get("ETag"))
+		v.uri.LastModified = validator(page.Header.Get("Last-Modified"))
 		v.uri.Payload = page.Capture.Payload
 	}
+}
+
+// validator is one as sent, or none: what is as long as a page will not be
+// taken back in the header of a request.
+func validator(sent string) string {
+	const most = 1 << 10 // bytes
+	if len(sent) > most {
+		return ""
+	}
+	return sent
 }
 
 // refused settles an answer that is neither a page nor a redirect.

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"tearsheet/scraper/discover"
 )
 
 // The steps of a shape: what stands for a number, a code and a title in it.
@@ -16,12 +18,13 @@ const (
 
 var (
 	digits = regexp.MustCompile(`[0-9]+`)
-	code   = regexp.MustCompile(`^[0-9A-Za-z_-]*[0-9][0-9A-Za-z_-]*$`)
+	code   = regexp.MustCompile(`[0-9a-z_-]{8,}`)
 )
 
 // shapeOf is what the URLs of one kind of page have in common: their path with
 // numbers, codes and titles made alike, and the names of their query.
-// "/2026/01/the-long-way-home?page=3" is "/#/#/~?page".
+// "/2026/01/the-long-way-home?page=3" is "/#/#/~?page". Case counts for nothing:
+// there are servers that ignore it.
 func shapeOf(u *url.URL) string {
 	shape := "/" + strings.Join(stepsOf(u.Path), "/")
 	if names := namesOf(u.RawQuery); len(names) > 0 {
@@ -40,6 +43,7 @@ func stepsOf(path string) []string {
 }
 
 func stepOf(segment string) string {
+	segment = strings.ToLower(segment)
 	if name, parameters, ok := strings.Cut(segment, ";"); ok { // RFC 3986 §3.3: ";jsessionid=1"
 		parameter, _, _ := strings.Cut(parameters, "=")
 		return stepOf(name) + ";" + digits.ReplaceAllString(parameter, aNumber)
@@ -49,9 +53,16 @@ func stepOf(segment string) string {
 		return aNumber
 	case strings.Count(segment, "-") > 1 || strings.Count(segment, "_") > 1 || len(segment) > 30:
 		return aTitle
-	case len(segment) >= 8 && code.MatchString(segment):
-		return aCode
 	}
+	if !strings.ContainsAny(segment, "0123456789") {
+		return segment
+	}
+	segment = code.ReplaceAllStringFunc(segment, func(word string) string {
+		if strings.ContainsAny(word, "0123456789") {
+			return aCode
+		}
+		return word
+	})
 	return digits.ReplaceAllString(segment, aNumber)
 }
 
@@ -69,25 +80,49 @@ func namesOf(query string) []string {
 }
 
 // level is one of the patterns that a URL belongs to, and how many budgets it
-// has.
+// has. A wide one, which all traps of a site share, does not count where a
+// narrower one has brought articles.
 type level struct {
 	name    string
 	budgets int
+	wide    bool
 }
 
 // deepest is how many folders of a path have a budget of their own.
 const deepest = 4
 
 // levelsOf are the patterns a URL belongs to, from the narrowest to the widest:
-// its shape, its path under any query, its folders, its host.
-func levelsOf(u *url.URL) []level {
-	levels := []level{{shapeOf(u), 1}}
+// its shape, its path under any query, its folders, all of its depth, its host.
+// Feeds and sitemaps have the last for themselves: they are fetched before the
+// pages.
+func levelsOf(u *url.URL, kind string) []level {
+	levels := []level{{name: shapeOf(u), budgets: 1}}
 	if u.RawQuery != "" {
-		levels = append(levels, level{u.Path + "?*", 2})
+		levels = append(levels, level{name: u.Path + "?*", budgets: 2})
 	}
 	steps := stepsOf(u.Path)
 	for n := min(len(steps)-1, deepest); n > 0; n-- {
-		levels = append(levels, level{"/" + strings.Join(steps[:n], "/") + "/*", 4})
+		levels = append(levels, level{name: "/" + strings.Join(steps[:n], "/") + "/*", budgets: 4})
 	}
-	return append(levels, level{"/*", 40})
+	if times := budgets(kind); times > 1 {
+		for i := range levels {
+			levels[i].budgets *= times
+		}
+		return append(levels, level{name: kind + " /*", budgets: 2 * times, wide: true})
+	}
+	return append(levels,
+		level{name: strings.Repeat("/+", len(steps)), budgets: 8, wide: true},
+		level{name: "/*", budgets: 30, wide: true})
+}
+
+// budgets is how many times the budget of its patterns a kind of URI has: lists
+// lead to more than their own.
+func budgets(kind string) int {
+	switch kind {
+	case string(discover.KindFeed):
+		return 4
+	case kindSitemap:
+		return 10
+	}
+	return 1
 }

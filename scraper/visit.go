@@ -82,6 +82,9 @@ func (v *visit) admit(ctx context.Context) error {
 	if v.uri.Hops > 0 && !v.source.Scope.Accepts(u, v.uri.Hops) {
 		return errOutside
 	}
+	if err := v.silence(); err != nil {
+		return err
+	}
 	if err := v.afford(u); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"tearsheet/archive"
+	"tearsheet/scraper/frontier"
 )
 
 // Sites that have no end are left by what they yield. Every pattern of URLs
@@ -84,28 +85,34 @@ func (l *ledger) account(u *url.URL) *account {
 	return a
 }
 
-// spent names the first pattern of a URL whose budget is used up; "" is none.
-func (l *ledger) spent(u *url.URL) string {
+// spent names the first pattern of a URI whose budget is used up; "" is none.
+// What a seed links to has to do with its narrow ones alone.
+func (l *ledger) spent(u *url.URL, uri frontier.URI) string {
 	if l.budget < 0 {
 		return ""
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	a := l.account(u)
-	for _, level := range levelsOf(u) {
-		if t := a.Patterns[level.name]; t != nil && t.Tried >= level.budgets*l.budget+yieldGain*t.Gain {
+	a, proved := l.account(u), uri.Hops <= 1 && budgets(uri.Kind) == 1
+	for _, level := range levelsOf(u, uri.Kind) {
+		t := a.Patterns[level.name]
+		if t == nil || proved && level.wide {
+			continue
+		}
+		if t.Tried >= level.budgets*l.budget+yieldGain*t.Gain {
 			return level.name
 		}
+		proved = proved || t.Gain > 0
 	}
 	return ""
 }
 
 // try counts a page that is about to be fetched for the first time.
-func (l *ledger) try(u *url.URL) {
+func (l *ledger) try(u *url.URL, kind string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := l.account(u)
-	for _, level := range levelsOf(u) {
+	for _, level := range levelsOf(u, kind) {
 		if t := a.harvest(level.name); t != nil {
 			t.Tried++
 		}
@@ -126,7 +133,7 @@ func (l *ledger) gain(pages ...string) {
 			continue
 		}
 		a := l.account(u)
-		for _, level := range levelsOf(u) {
+		for _, level := range levelsOf(u, kindPage) {
 			if t := a.harvest(level.name); t != nil {
 				t.Gain++
 			}

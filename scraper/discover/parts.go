@@ -14,6 +14,7 @@ type Parts struct {
 	First string   // the first page, where this one is a later page
 	All   string   // the page that shows the whole article
 	Rest  []string // the later pages that this one links to, in order
+	Again []string // other URLs of this first page, as a pager numbers it
 }
 
 // None tells whether an article is all on its one page.
@@ -45,6 +46,8 @@ func PartsOf(links []Link, u *url.URL) Parts {
 			p.All = cmp.Or(p.All, l.URL)
 		case n.same(own) && n.number > own.number && paging(l, n.number):
 			rest[n.number] = l.URL
+		case n.same(own) && !n.all && n.number == 1 && own.number == 1 && paging(l, 1):
+			p.Again = append(p.Again, l.URL)
 		case own.number > 1 && n.number == 1 && (n.same(own) || own.bare(to)) && leadsBack(l):
 			p.First = l.URL
 		}

@@ -45,6 +45,11 @@ func TestPartsOf(t *testing.T) {
 			`<a href="/bridge">1</a><a href="/bridge?page=2">2</a><a href="/bridge?page=4">4</a>`,
 			Parts{First: "https://m.example/bridge", Rest: []string{"https://m.example/bridge?page=4"}},
 		},
+		{
+			"a pager that numbers this page", "https://m.example/bridge",
+			`<a href="/bridge?page=1">1</a><a href="/bridge?page=2">2</a>`,
+			Parts{Rest: []string{"https://m.example/bridge?page=2"}, Again: []string{"https://m.example/bridge?page=1"}},
+		},
 		{"all comments are no article", "https://m.example/bridge", `<a href="/bridge?view=all">View all comments</a>`, Parts{}},
 		{"a numbered neighbour", "https://m.example/story-7", `<a href="/story-8">A bridge falls</a><a href="/story-6">Nobody came</a>`, Parts{}},
 		{"the list an article stands in", "https://m.example/news/7", `<a href="/news">Zurück</a><a href="/news/8">Weiter</a><a rel="next" href="/news/8">8</a>`, Parts{}},

@@ -14,6 +14,10 @@ Content-Signal: search=yes, ai-train=no
 
 User-agent: OtherBot
 Disallow: /
+
+Sitemap: gopher://nowhere.example/sitemap.xml
+Sitemap: http://[broken/sitemap.xml
+Sitemap: /plea/sitemap.xml
 `
 
 func (h *Hostile) robots(w http.ResponseWriter, _ *http.Request) {
@@ -33,6 +37,11 @@ func (h *Hostile) pleas() []door {
 	future := h.now().Add(48 * time.Hour).UTC().Format(time.RFC850)
 	return []door{
 		{"/forbidden/", "/forbidden/room", func(w http.ResponseWriter, r *http.Request) { tale(w, "The forbidden "+r.URL.Path) }},
+		{"/plea/sitemap.xml", "/story/1", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/xml")
+			fmt.Fprintf(w, `<urlset><url><loc>http://%s/plea/mapped</loc></url></urlset>`, r.Host)
+		}},
+		{"/plea/mapped", "/story/1", func(w http.ResponseWriter, _ *http.Request) { tale(w, "The mapped affair") }},
 		{"/to-forbidden", "/to-forbidden", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/forbidden/room", http.StatusFound)
 		}},

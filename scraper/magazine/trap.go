@@ -25,6 +25,12 @@ func (h *Hostile) traps() []door {
 		{"/chain/{n}", "/chain/1", h.chain},
 		{"/loop", "/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) }},
 		{"/contents", "/contents", contents},
+		{"/asp/{session}/{story}", "/asp/(S(0f1e2d3c4b5a69))/1", h.folderSession},
+		{"/word/{session}/{story}", "/word/abracadabra/1.html", h.wordSession},
+		{"/case/{story}", "/case/thebell", h.anyCase},
+		{"/rooms/", "/rooms/red/", rooms},
+		{"/feeds/", "/feeds/0", h.feeds},
+		{"/maps/", "/maps/sitemap-0.xml", h.maps},
 	}
 }
 
@@ -55,14 +61,16 @@ func (h *Hostile) maze(w http.ResponseWriter, r *http.Request) {
 // words makes paths of words that never repeat.
 func (h *Hostile) words(w http.ResponseWriter, r *http.Request) {
 	n := h.count.Add(1)
-	spell := func(n int64) string {
-		var b strings.Builder
-		for ; n > 0; n /= 16 {
-			b.WriteByte('a' + byte(n%16))
-		}
-		return "word" + b.String()
-	}
 	page(w, "Words "+r.URL.Path, "/words/"+spell(n*2)+"/", "/words/"+spell(n*2+1)+"/"+spell(n)+"/")
+}
+
+// spell is a number in letters.
+func spell(n int64) string {
+	var b strings.Builder
+	for ; n > 0; n /= 16 {
+		b.WriteByte('a' + byte(n%16))
+	}
+	return "word" + b.String()
 }
 
 // grow adds to its own query.
@@ -101,6 +109,62 @@ func (h *Hostile) pathSession(w http.ResponseWriter, r *http.Request) {
 		links[i] = fmt.Sprintf("/path/%d;jsessionid=%X", i+1, 0xABCDEF0123456+h.count.Add(1)*7919)
 	}
 	tale(w, "The path of "+story, links...)
+}
+
+// folderSession has its session in a folder.
+func (h *Hostile) folderSession(w http.ResponseWriter, r *http.Request) {
+	links := make([]string, 3)
+	for i := range links {
+		links[i] = fmt.Sprintf("/asp/(S(%x))/%d", 0x1abcdef0123456+h.count.Add(1)*7919, i+1)
+	}
+	tale(w, "The folder of "+r.PathValue("story"), links...)
+}
+
+// wordSession has a session of letters alone.
+func (h *Hostile) wordSession(w http.ResponseWriter, r *http.Request) {
+	links := make([]string, 3)
+	for i := range links {
+		links[i] = fmt.Sprintf("/word/%s/%d.html", spell(0x1abcdef0123456+h.count.Add(1)*7919), i+1)
+	}
+	tale(w, "The word of "+r.PathValue("story"), links...)
+}
+
+// anyCase links to itself in ever other letters.
+func (h *Hostile) anyCase(w http.ResponseWriter, _ *http.Request) {
+	name := []byte("thebell")
+	for i, n := 0, h.count.Add(1); i < len(name); i++ {
+		if n>>i&1 == 1 {
+			name[i] -= 'a' - 'A'
+		}
+	}
+	tale(w, "The bell of any case", "/case/"+string(name))
+}
+
+// rooms filter by folders, in every order.
+func rooms(w http.ResponseWriter, r *http.Request) {
+	links := []string{"/story/4"}
+	for _, facet := range []string{"red", "blue", "small", "cheap", "old"} {
+		links = append(links, strings.TrimSuffix(r.URL.Path, "/")+"/"+facet+"/")
+	}
+	page(w, "Rooms "+r.URL.Path, links...)
+}
+
+// feeds announce a feed on each page, and each feed has a next one.
+func (h *Hostile) feeds(w http.ResponseWriter, r *http.Request) {
+	n := h.count.Add(1)
+	if strings.HasSuffix(r.URL.Path, ".atom") {
+		w.Header().Set("Content-Type", "application/atom+xml")
+		fmt.Fprintf(w, `<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><link rel="next" href="/feeds/%d.atom"/><entry><title>1</title><link href="/story/1"/></entry></feed>`, n)
+		return
+	}
+	page(w, "Feeds", fmt.Sprintf("/feeds/%d.atom", n))
+}
+
+// maps are indexes of sitemaps that name two more.
+func (h *Hostile) maps(w http.ResponseWriter, r *http.Request) {
+	n := h.count.Add(1)
+	w.Header().Set("Content-Type", "application/xml")
+	fmt.Fprintf(w, `<sitemapindex><sitemap><loc>http://%s/maps/sitemap-%d.xml</loc></sitemap><sitemap><loc>http://%[1]s/maps/sitemap-%d.xml</loc></sitemap></sitemapindex>`, r.Host, 2*n, 2*n+1)
 }
 
 // soft says of every page that there is none, with status 200 and more links.
