@@ -31,8 +31,14 @@ func appendFolded(b []byte, s string, lines bool) []byte {
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			b = appendASCII(b, c, lines)
-			i++
+			word := i
+			for i < len(s) && s[i] > ' ' && s[i] < 0x7f {
+				i++
+			}
+			if b = append(b, s[word:i]...); i == word {
+				b = appendASCII(b, c, lines)
+				i++
+			}
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])

@@ -43,6 +43,9 @@ func explodes(text []byte) bool {
 
 // formatName tells whether a tag's name is that of a formatting element.
 func formatName(text []byte) bool {
+	if bytes.IndexByte([]byte("bcefinstu"), text[0]|0x20) < 0 {
+		return false
+	}
 	n := 0
 	var name [8]byte
 	for n < len(text) && n < len(name) {

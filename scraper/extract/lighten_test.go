@@ -25,6 +25,8 @@ var heavyPages = []string{
 	`<noscript><p><style>a</style></noscript><textarea><style>b</style></textarea><p>x`,
 	`</ style><style>a{}</STYLE x="y"><p>a</p x=">"><p>b<? php ?>c<![CDATA[ d ]]>e</>f`,
 	`<p =">">a<p a = ">">b<p a=/>c<p a>d`,
+	`<a data-x="1" href=/a target=_blank data-src=b>a</a><p/data-x=1>b<p a data-x="1" =c>c<p data-x="1"class="y"data-z id=z>d<svg data-x=1/></svg><p data-x='>`,
+	`<link rel=preload href=a as=script><link href=b REL="Shortcut Icon"><link rel="alternate stylesheet" href=c><link rel=canonical href=d data-x=1><link rel=icon`,
 	"<p\x00>\x00</p><script>\x00</script><", "a < b <3 <", "<p", "<script", "<style>", "<!", "</",
 	`<plaintext><style>a</style>`,
 }
@@ -78,7 +80,7 @@ func lightText(t *testing.T, l lightened) string {
 	return string(text)
 }
 
-// bare writes a tree without comments, style sheets and drawings.
+// bare writes a tree without comments, style sheets, drawings and what is idle.
 func bare(n *html.Node) string {
 	var out strings.Builder
 	writeBare(&out, n)
@@ -94,8 +96,11 @@ func writeBare(out *strings.Builder, n *html.Node) {
 		return
 	case html.ElementNode:
 		out.WriteString("<" + n.Data)
+		idle := n.DataAtom == atom.Link && idleRel(attr(n, "rel"))
 		for _, a := range n.Attr {
-			out.WriteString(" " + a.Key + "=" + a.Val)
+			if !idle && !idleAttribute([]byte(a.Key)) {
+				out.WriteString(" " + a.Key + "=" + a.Val)
+			}
 		}
 		out.WriteString(">")
 		if n.DataAtom == atom.Style || n.DataAtom == atom.Svg {

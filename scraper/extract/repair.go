@@ -215,7 +215,11 @@ func (m *mender) noted(text string) (from, to int) {
 		if s.evidence != "author_note" {
 			continue
 		}
-		for _, f := range offices(s.text) {
+		said := offices(s.text)
+		if len(said) == 0 || !strings.Contains(text, said[len(said)-1]) { // each ends with the last
+			continue
+		}
+		for _, f := range said {
 			i := strings.Index(text, f)
 			if i > 0 && rounded(f) && (endsMidWord(text[:i]) || text[i-1] == ' ' && named(f)) && beginsMidWord(text[i+len(f):]) {
 				return i, i + len(f)
@@ -237,7 +241,10 @@ func offices(note string) []string {
 	note = strings.TrimRight(note, ".。 ")
 	var all []string
 	for k := range note {
-		if k > 0 && note[k-1] == ' ' && strings.Count(note[k:], " ") >= 2 && len(all) < 12 {
+		if len(all) == 12 {
+			break
+		}
+		if k > 0 && note[k-1] == ' ' && strings.Count(note[k:], " ") >= 2 {
 			all = append(all, note[k:])
 		}
 	}

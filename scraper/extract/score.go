@@ -2,7 +2,6 @@ package extract
 
 import (
 	_ "embed" // the model
-	"slices"
 	"sync"
 )
 
@@ -26,33 +25,61 @@ func (r *reading) score() {
 		m = trained()
 	}
 	s := newSurvey(r.page, r.titleBlock, r.known())
-	first := make([]float64, len(r.blocks))
+	first, kept := s.glance(&m.stages[0])
+	c := newContext(s, first)
 	v := make(vector, 0, 512)
-	rows := make(map[int]vector, 64) // of the blocks that get a second look
+	for i := range first {
+		if first[i] < hopeless {
+			r.blocks[i].probability = first[i]
+			continue
+		}
+		if v = append(v[:0], kept.row(i)...); len(v) == 0 {
+			v = s.features(i, v)
+		}
+		v = c.features(i, v)
+		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
+	}
+}
+
+// glance gives every block a first probability. The rows of those that get a
+// second look are kept.
+func (s *survey) glance(f *forest) ([]float64, rows) {
+	first := make([]float64, len(s.blocks))
+	kept := rows{at: make([]int32, len(s.blocks))}
+	v := make(vector, 0, 512)
 	for i := range first {
 		if s.plainlyNot(i) {
 			first[i] = never
 			continue
 		}
 		v = s.features(i, v[:0])
-		first[i] = sigmoid(m.stages[0].odds(v))
-		if first[i] >= hopeless && len(rows) < mostRows {
-			rows[i] = slices.Clone(v)
+		first[i] = sigmoid(f.odds(v))
+		if first[i] >= hopeless {
+			kept.add(i, v)
 		}
 	}
-	c := newContext(s, first)
-	for i := range first {
-		if first[i] < hopeless {
-			r.blocks[i].probability = first[i]
-			continue
-		}
-		row, ok := rows[i]
-		if !ok {
-			row = s.features(i, v[:0])
-		}
-		v = c.features(i, append(v[:0], row...))
-		r.blocks[i].probability = sigmoid(m.stages[1].odds(v))
+	return first, kept
+}
+
+// rows is the features of some blocks, one after the other.
+type rows struct {
+	at     []int32 // where each block's end, 0 if they are not kept
+	size   int     // of one row
+	values vector
+}
+
+func (r *rows) add(i int, v vector) {
+	if r.size = len(v); len(r.values) < mostRows*r.size {
+		r.values = append(r.values, v...)
+		r.at[i] = int32(len(r.values))
 	}
+}
+
+func (r *rows) row(i int) vector {
+	if r.at[i] == 0 {
+		return nil
+	}
+	return r.values[int(r.at[i])-r.size : r.at[i]]
 }
 
 // mostRows bounds how many rows of features are remembered; those of an

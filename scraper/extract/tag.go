@@ -5,24 +5,29 @@ import "bytes"
 // tagEnd is the place after the > that ends a tag, read from behind the tag's
 // name on, or -1.
 func tagEnd(b []byte, i int) int {
-	for i < len(b) {
+	for i >= 0 && i < len(b) {
 		switch {
 		case b[i] == '>':
 			return i + 1
 		case tagBytes[b[i]]&parts != 0:
 			i++
-			continue
-		}
-		for i++; i < len(b) && tagBytes[b[i]] == 0; { // a name may begin with =
-			i++
-		}
-		if eq := skipBlank(b, i); eq < len(b) && b[eq] == '=' {
-			if i = valueEnd(b, skipBlank(b, eq+1)); i < 0 {
-				return -1
-			}
+		default:
+			_, i = attributeEnd(b, i)
 		}
 	}
 	return -1
+}
+
+// attributeEnd is where the name of an attribute that begins at i ends, and
+// where its value does, or -1.
+func attributeEnd(b []byte, i int) (name, end int) {
+	for i++; i < len(b) && tagBytes[b[i]] == 0; { // a name may begin with =
+		i++
+	}
+	if eq := skipBlank(b, i); eq < len(b) && b[eq] == '=' {
+		return i, valueEnd(b, skipBlank(b, eq+1))
+	}
+	return i, i
 }
 
 // valueEnd is where an attribute's value that begins at i ends, or -1.
