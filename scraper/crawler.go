@@ -94,6 +94,7 @@ type Crawler struct {
 	started  time.Time
 	bytes    atomic.Int64 // of bodies
 	ended    error        // the limit that the run has come to
+	seats    seats
 	ledger   *ledger
 	dropped  map[uint64]bool // links that were told of
 	queued   queued
@@ -169,13 +170,20 @@ func (c *Crawler) seed(ctx context.Context) (err error) {
 	return err
 }
 
-// drain empties the frontier with as many workers as are allowed.
+// drain empties the frontier.
 func (c *Crawler) drain(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
-	for range c.workers() {
+	c.man(ctx, group)
+	return group.Wait()
+}
+
+// man sets workers to work: as many as may sit, and those that wait for what
+// they have read to be saved.
+func (c *Crawler) man(ctx context.Context, group *errgroup.Group) {
+	c.seats = make(seats, c.workers())
+	for range c.workers() + maxSaving {
 		group.Go(func() error { return c.work(ctx) })
 	}
-	return group.Wait()
 }
 
 func (c *Crawler) workers() int {
@@ -189,36 +197,44 @@ func (c *Crawler) workers() int {
 func (c *Crawler) work(ctx context.Context) error {
 	timed, stop := c.timed(ctx)
 	defer stop()
-	for !c.spent() {
-		if why := c.reached(); why != nil {
-			return c.end(why)
-		}
-		begun := c.daemon.begun() // before Next, lest a round begin in between
-		uri, err := c.Frontier.Next(timed)
-		if errors.Is(err, frontier.ErrEmpty) {
-			if c.daemon == nil {
-				return nil
-			}
-			err = await(ctx, begun)
-			uri.URL = ""
-		}
-		if err != nil {
-			return c.overtime(ctx, timed, err)
-		}
-		if uri.URL == "" {
-			continue
-		}
-		if err := c.complete(ctx, uri); err != nil {
+	for {
+		if more, err := c.step(ctx, timed); err != nil || !more {
 			return err
 		}
 	}
-	return nil
+}
+
+// step takes one URI to its end, and tells whether there may be another.
+func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
+	seat, err := c.seats.sit(timed)
+	if err != nil {
+		return false, c.overtime(ctx, timed, err)
+	}
+	defer seat.leave()
+	if c.spent() {
+		return false, nil
+	}
+	if why := c.reached(); why != nil {
+		return false, c.end(why)
+	}
+	begun := c.daemon.begun() // before Next, lest a round begin in between
+	uri, err := c.Frontier.Next(timed)
+	switch {
+	case err == nil:
+		return true, c.complete(ctx, uri, seat)
+	case !errors.Is(err, frontier.ErrEmpty):
+		return false, c.overtime(ctx, timed, err)
+	case c.daemon == nil:
+		return false, nil
+	}
+	seat.leave()
+	return true, await(ctx, begun)
 }
 
 // process visits one URI and tells everyone what became of it.
-func (c *Crawler) process(ctx context.Context, uri frontier.URI) error {
+func (c *Crawler) process(ctx context.Context, uri frontier.URI, at *seat) error {
 	started := c.Now()
-	v := &visit{crawler: c, source: c.source(uri.Source), uri: uri, before: uri, outcome: begin(uri)}
+	v := &visit{crawler: c, seat: at, source: c.source(uri.Source), uri: uri, before: uri, outcome: begin(uri)}
 	failure := v.run(fetch.WithTurn(ctx, v.turn))
 	if ctx.Err() != nil {
 		return ctx.Err() // the lease ends with the run; the URI is taken up again

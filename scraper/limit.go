@@ -14,9 +14,15 @@ var (
 	ErrLimitDisk  = fmt.Errorf("%w of disk left", ErrLimit)
 )
 
-// reached is the limit that the run has come to, nil if none.
+// reached is the limit that the run has come to, nil if none. What one worker
+// has found counts for all.
 func (c *Crawler) reached() error {
+	c.mu.Lock()
+	ended := c.ended
+	c.mu.Unlock()
 	switch {
+	case ended != nil:
+		return ended
 	case c.MaxTime > 0 && c.Now().Sub(c.started) >= c.MaxTime:
 		return ErrLimitTime
 	case c.MaxBytes > 0 && c.bytes.Load() >= c.MaxBytes:

@@ -64,9 +64,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	c.open()
 	defer c.ledger.saveAll()
 	group, running := errgroup.WithContext(ctx)
-	for range c.workers() {
-		group.Go(func() error { return c.work(running) })
-	}
+	c.man(running, group)
 	group.Go(func() error { return s.keepTime(running) })
 	err := group.Wait()
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
@@ -195,9 +193,9 @@ func await(ctx context.Context, begun <-chan struct{}) error {
 
 // complete visits a URI. In a daemon that is told to stop it is given time to
 // come to its end.
-func (c *Crawler) complete(ctx context.Context, uri frontier.URI) error {
+func (c *Crawler) complete(ctx context.Context, uri frontier.URI, at *seat) error {
 	if c.daemon == nil {
-		return c.process(ctx, uri)
+		return c.process(ctx, uri, at)
 	}
 	grace := c.daemon.Grace
 	if grace <= 0 {
@@ -210,7 +208,7 @@ func (c *Crawler) complete(ctx context.Context, uri frontier.URI) error {
 		context.AfterFunc(work, func() { timer.Stop() })
 	})
 	defer stop()
-	return c.process(work, uri)
+	return c.process(work, uri, at)
 }
 
 // Accepts tells whether a URL is in the scope of some source that is crawled

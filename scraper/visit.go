@@ -19,6 +19,7 @@ import (
 // visit is one URI on its way from the frontier to the archive.
 type visit struct {
 	crawler *Crawler
+	seat    *seat
 	source  Source
 	uri     frontier.URI
 	before  frontier.URI // as the frontier handed it out
@@ -132,7 +133,7 @@ func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
 	}
 	v.remember(page)
 	v.rhythm(false)
-	return v.seen(ctx, page.Capture)
+	return v.last(ctx, page)
 }
 
 // list queues what a feed or a sitemap names.
@@ -167,7 +168,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 		v.outcome.Result = Fetched // a front page: its links were what we came for
 		v.suggest(doc)
 		page.Capture.Says = extract.Says(doc)
-		return v.seen(ctx, page.Capture)
+		return v.last(ctx, page)
 	}
 	if err != nil {
 		return err
@@ -194,6 +195,7 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	if why := v.source.refuses(article.Published); why != nil {
 		return errors.Join(why, v.seen(ctx, page.Capture))
 	}
+	v.settled(page)
 	snapshot, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
 	if err != nil {
 		return stop(err)
@@ -221,6 +223,18 @@ func (s Source) refuses(published archive.Date) error {
 		return errLate
 	}
 	return nil
+}
+
+// last keeps the capture of a page from which nothing more is wanted.
+func (v *visit) last(ctx context.Context, page *fetch.Page) error {
+	v.settled(page)
+	return v.seen(ctx, page.Capture)
+}
+
+// settled gives the seat to another visit: this one only waits for the archive.
+func (v *visit) settled(page *fetch.Page) {
+	page.Body = nil // it is in its record; many may wait
+	v.seat.leave()
 }
 
 // seen keeps a capture from which no article is saved.
