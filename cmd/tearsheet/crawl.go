@@ -100,16 +100,14 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	}
 	crew.crawler.Told = watch.tell
 	h.frontier = crew.frontier
-	lent, recall := context.WithCancel(ctx)
-	var lending errgroup.Group
-	lending.Go(func() error { return e.lend(lent, h) })
-	summary, err := crew.crawler.Run(ctx)
-	if err == nil {
-		_, err = h.index(ctx) // the first search after a crawl is quick
-	}
-	recall()
-	err = errors.Join(err, lending.Wait())
-	h.frontier, h.failed = nil, err
+	var summary scraper.Summary
+	err = e.owning(ctx, h, func() (err error) {
+		if summary, err = crew.crawler.Run(ctx); err == nil {
+			_, err = h.index(ctx) // the first search after a crawl is quick
+		}
+		return err
+	})
+	h.frontier = nil
 	return summary, errors.Join(err, watch.Close(), crew.Close())
 }
 
