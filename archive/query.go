@@ -64,15 +64,16 @@ func (a *Archive) Snapshots(ctx context.Context, q Query) iter.Seq2[Snapshot, er
 
 // walk is where a listing stands between two batches.
 type walk struct {
-	store  Store
-	query  Query
-	host   string // what Query.Site means, if it is a host
-	prefix Key
-	date   time.Time // the last chain read, newest first
-	id     ID
-	key    Key // the last link read, by key
-	size   int // of the next batch
-	done   bool
+	store                Store
+	query                Query
+	host                 string // what Query.Site means, if it is a host
+	prefix               Key
+	date                 time.Time // the last chain read, newest first
+	id                   ID
+	key                  Key // the last link read, by key
+	size                 int // of the next batch
+	begun, picking, done bool
+	picked               newestFirst // what is left of what the facets found
 }
 
 func (a *Archive) newWalk(q Query) (*walk, error) {
@@ -112,9 +113,9 @@ func keyPrefix(prefix string) (Key, error) {
 
 func (w *walk) batch(ctx context.Context) (found []Snapshot, err error) {
 	err = w.store.View(ctx, func(r Reader) error {
-		next := w.newest
-		if w.query.ByKey {
-			next = w.keys
+		next, err := w.way(r)
+		if err != nil {
+			return err
 		}
 		chains, err := next(r)
 		if err != nil {
@@ -129,6 +130,23 @@ func (w *walk) batch(ctx context.Context) (found []Snapshot, err error) {
 	})
 	w.size = min(2*w.size, batch)
 	return found, err
+}
+
+// way is how the walk goes on.
+func (w *walk) way(r Reader) (next func(Reader) ([]Chain, error), err error) {
+	if !w.begun {
+		w.begun = true
+		if w.picking, err = w.pick(r); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case w.picking:
+		return w.next, nil
+	case w.query.ByKey:
+		return w.keys, nil
+	}
+	return w.newest, nil
 }
 
 // newest is the next batch of chains in order of date.

@@ -37,6 +37,13 @@ type Reader interface {
 	// and then greatest ID, from those that come after (date, id) in that
 	// order. A zero date begins with the newest.
 	Newest(site string, date time.Time, id ID, n int) ([]Chain, error)
+	// Values lists the values of a facet that hold a string, at most n.
+	Values(field, part string, n int) ([]string, error)
+	// Having lists, in any order, the versions with numbers in the journal from
+	// one to another that have one of the values of every facet, with Seq and
+	// Date. It may list others, too. ok is false if there are more than most, or
+	// the store does not know.
+	Having(facets map[string][]string, from, to uint64, most int) (saves []Entry, ok bool, err error)
 	// Head is a version as it was added, without its Blocks. It is there when
 	// PutChain has put it into its chain.
 	Head(ID, int) (Snapshot, error)
@@ -111,6 +118,7 @@ type Entry struct {
 	Seq     uint64
 	ID      ID
 	Version int
+	Date    time.Time `json:"-"` // of the article, as in Chain; only Reader.Having tells it
 }
 
 // Stats counts what an archive holds. Sizes are in bytes.

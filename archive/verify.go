@@ -157,6 +157,9 @@ func verifyVersion(r Reader, c Chain, n int) error {
 	if got := s.Digest(); got != s.Fixity {
 		return corrupt("its text is %s and should be %s", got, s.Fixity)
 	}
+	if err := verifyFacets(r, c, &s); err != nil {
+		return err
+	}
 	holders, err := r.Holders(s.Fixity)
 	if err == nil && !slices.Contains(holders, c.ID) {
 		return corrupt("the index of texts does not lead to it")

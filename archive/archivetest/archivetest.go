@@ -24,6 +24,8 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Read/Links", readLinks},
 		{"Read/IDs", readIDs},
 		{"Read/Newest", readNewest},
+		{"Read/Facets", readFacets},
+		{"Read/FacetsLater", readFacetsLater},
 		{"Read/Captures", readCaptures},
 		{"Read/RoundTrip", readRoundTrip},
 		{"Read/Marks", readMarks},

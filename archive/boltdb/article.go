@@ -56,6 +56,9 @@ func (t *tx) PutChain(c archive.Chain) error {
 			return err
 		}
 	}
+	if err := t.markChain(old, c, site); err != nil {
+		return err
+	}
 	b := binary.AppendUvarint(nil, uint64(site))
 	b = appendTime(b, c.Date)
 	b = appendTime(b, c.Gone)

@@ -31,6 +31,7 @@ var (
 	bucketDates        = []byte("dates")
 	bucketDictionaries = []byte("dictionaries")
 	bucketSketches     = []byte("sketches")
+	bucketFacets       = []byte("facets")
 )
 
 // buckets are those that every archive has. The others are made when there is

@@ -126,6 +126,9 @@ func (t *tx) PutLink(l archive.Link) error {
 	if err != nil {
 		return err
 	}
+	if err := t.markLink(l); err != nil {
+		return err
+	}
 	b := binary.AppendUvarint(nil, uint64(n))
 	b = binary.AppendUvarint(b, uint64(l.Version))
 	b = appendTime(b, l.Seen)

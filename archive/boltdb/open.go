@@ -20,7 +20,7 @@ import (
 
 const (
 	magic  = "tearsheet archive"
-	format = 2
+	format = 3
 
 	// smallest is the size in bytes of bbolt's smallest file: four pages, on
 	// a machine whose pages are the smallest there are.

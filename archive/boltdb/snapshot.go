@@ -45,6 +45,10 @@ func (t *tx) AddSnapshot(s archive.Snapshot) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t.facets.saves++
+	if err := t.mark(seq, &s.Article); err != nil {
+		return 0, err
+	}
 	return seq, t.put(bucketSnapshots, be8(seq), b)
 }
 

@@ -49,6 +49,11 @@ func (t *tx) change() (*counts, error) {
 // flush writes what the jobs left to be written once: the texts, and the
 // counts if they may have changed.
 func (t *tx) flush() error {
+	if t.counts != nil || len(t.facets.sets) > 0 {
+		if err := t.flushFacets(); err != nil {
+			return err
+		}
+	}
 	if t.counts == nil {
 		return nil
 	}

@@ -19,6 +19,7 @@ type tx struct {
 	bolt   *bbolt.Tx
 	packer *packer
 	lately *lately
+	facets facets
 	counts *counts // loaded when first needed, kept by flush
 	wrote  bool    // since the present job began
 
