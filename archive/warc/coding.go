@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -61,39 +62,40 @@ func chunk(b []byte) (data, rest []byte, whole, ok bool) {
 	return data, after[1:], true, after[0] == '\n'
 }
 
-// decode undoes content codings, the last one applied first. One that it does
-// not know, or that the bytes do not have, is passed over.
-func decode(b []byte, codings string, limit int64) (decoded []byte, whole bool) {
+// Decode undoes content codings (RFC 9110, 8.4.1), the last one applied first:
+// gzip, deflate, br and zstd. One that it does not know, or that the bytes do
+// not have, is a server's slip ("Content-Encoding: utf-8") and passed over. Up
+// to limit bytes are decoded, however few a bomb has; beside ErrLimit, or the
+// error of a decoder, is what could be.
+func Decode(b []byte, codings string, limit int64) (decoded []byte, err error) {
 	names := strings.Split(strings.ToLower(codings), ",")
-	whole = true
-	for i := len(names) - 1; i >= 0 && len(names) <= maxCodings && whole; i-- {
-		b, whole = undo(b, strings.TrimSpace(names[i]), limit)
+	for i := len(names) - 1; i >= 0 && len(names) <= maxCodings && err == nil; i-- {
+		b, err = undo(b, strings.TrimSpace(names[i]), limit)
 	}
 	if int64(len(b)) > limit {
-		return b[:limit:limit], false
+		return b[:limit:limit], ErrLimit
 	}
-	return b, whole
+	return b, err
 }
 
 // undo undoes one coding, up to limit bytes.
-func undo(b []byte, coding string, limit int64) (decoded []byte, whole bool) {
+func undo(b []byte, coding string, limit int64) (decoded []byte, err error) {
 	r := decoder(bufio.NewReader(bytes.NewReader(b)), coding)
 	if r == nil || len(b) == 0 {
-		return b, true
+		return b, nil
 	}
 	defer r.Close()
-	decoded, err := io.ReadAll(io.LimitReader(r, limit+1))
+	decoded, err = io.ReadAll(io.LimitReader(r, limit+1))
 	switch {
 	case int64(len(decoded)) > limit:
-		return decoded[:limit:limit], false
-	case err != nil && len(decoded) < len(b) && !marked(coding):
-		return b, true // it had the coding in name only
+		return decoded[:limit:limit], ErrLimit
+	case err == nil, errors.Is(err, gzip.ErrHeader): // garbage after the end is what browsers ignore
+		return decoded, nil
+	case len(decoded) < len(b) && bytes.HasPrefix(bytes.TrimSpace(b), []byte("<")): // it has the coding in name only
+		return b, nil
 	}
-	return decoded, err == nil || errors.Is(err, gzip.ErrHeader) // garbage after the end is what browsers ignore
+	return decoded, fmt.Errorf("undo %s: %w", coding, err)
 }
-
-// marked tells whether a coding's first bytes were proof of it.
-func marked(coding string) bool { return strings.HasSuffix(coding, "gzip") }
 
 // decoder is nil for a coding that is not known, or not there.
 func decoder(b *bufio.Reader, coding string) io.ReadCloser {

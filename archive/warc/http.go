@@ -86,7 +86,7 @@ func (res *Response) fill(r *Record, stored []byte) {
 		stored, whole = dechunk(stored)
 		cut = cut || !whole
 	}
-	var whole bool
-	res.Body, whole = decode(stored, strings.Join(res.Header.Values("Content-Encoding"), ","), limit)
-	res.Truncated = cut || !whole
+	var err error
+	res.Body, err = Decode(stored, strings.Join(res.Header.Values("Content-Encoding"), ","), limit)
+	res.Truncated = cut || err != nil
 }

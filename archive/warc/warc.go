@@ -25,6 +25,8 @@ var (
 	// ErrDigest is a record whose bytes have changed since it was written:
 	// they contradict a digest or the checksum of the compression.
 	ErrDigest = errors.New("the WARC record is damaged")
+	// ErrLimit is a body that is longer than its reader allows.
+	ErrLimit = errors.New("longer than the limit")
 )
 
 // Values of WARC-Type that mean something to this package.

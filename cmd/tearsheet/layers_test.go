@@ -23,7 +23,7 @@ var rooms = map[string][]string{
 	"config":              {},
 	"scraper":             {"scraper/discover", "scraper/fetch", "scraper/extract", "scraper/frontier", "archive"},
 	"scraper/discover":    {"archive"},
-	"scraper/fetch":       {"archive"},
+	"scraper/fetch":       {"archive", "archive/warc"},
 	"scraper/extract":     {"archive"},
 	"scraper/frontier":    {"archive"},
 	"scraper/render":      {"scraper/fetch", "archive"},
