@@ -218,6 +218,7 @@ func TestRobots(t *testing.T) {
 		{head: `<meta name="robots" content="index, follow">`},
 		{head: `<meta name="ROBOTS" content="NoIndex">`, noindex: true},
 		{head: `<meta name="robots" content="none">`, noindex: true, nofollow: true},
+		{head: `<meta name="robots" content="noindex nofollow">`, noindex: true, nofollow: true},
 		{head: `<meta name="otherbot" content="none">`},
 		{head: `<meta name="tearsheet" content="nofollow">`, nofollow: true},
 		{tags: []string{"noindex, nofollow"}, noindex: true, nofollow: true},

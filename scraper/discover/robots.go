@@ -156,13 +156,24 @@ func rulesOf(list string) (rules []string) {
 			if ok {
 				rules = append(rules, untilRule+" "+at.UTC().Format(time.RFC3339))
 			}
-		case rule == "none":
-			rules = append(rules, "noindex", "nofollow")
-		case rule != "all" && word(rule) && strings.HasPrefix(rule, "no"):
-			rules = append(rules, rule)
+		default:
+			for _, word := range strings.Fields(rule) { // some leave out the commas
+				rules = append(rules, ruleOf(word)...)
+			}
 		}
 	}
 	return rules
+}
+
+// ruleOf is what one word of a list asks.
+func ruleOf(rule string) []string {
+	switch {
+	case rule == "none":
+		return []string{"noindex", "nofollow"}
+	case word(rule) && strings.HasPrefix(rule, "no"):
+		return []string{rule}
+	}
+	return nil
 }
 
 // dayLayouts are the forms of dates that RFC 822, RFC 850 and ISO 8601 have.

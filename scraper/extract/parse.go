@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"mime"
@@ -12,12 +13,18 @@ import (
 	"golang.org/x/net/html"
 )
 
-// maxBody is how many bytes of a page are parsed; the rest is passed over.
-const maxBody = 64 << 20
+// Limits of what is parsed; the rest of a page is passed over. A tag of three
+// bytes makes nodes of three hundred, and the longest of honest pages have a
+// tenth of maxMarkup.
+const (
+	maxBody   = 64 << 20
+	maxMarkup = 400_000
+)
 
 // Parse reads an HTML page in whatever encoding it has. contentType is the
 // HTTP header and may be empty. The errors are ErrEmpty and ErrNotHTML.
 func Parse(body []byte, contentType string) (*goquery.Document, error) {
+	body = unpacked(body)
 	if len(body) > maxBody {
 		body = body[:maxBody]
 	}
@@ -27,7 +34,39 @@ func Parse(body []byte, contentType string) (*goquery.Document, error) {
 	if kind := foreign(body, contentType); kind != "" {
 		return nil, fmt.Errorf("%w but %s", ErrNotHTML, kind)
 	}
-	return parseText(decode(body, contentType))
+	return parseText(upTo(maxMarkup, decode(body, contentType)))
+}
+
+// unpacked is a body without a gzip around it that its header keeps silent
+// about: some servers pack twice.
+func unpacked(body []byte) []byte {
+	if !bytes.HasPrefix(body, []byte("\x1f\x8b\x08")) {
+		return body
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return body
+	}
+	text, err := io.ReadAll(io.LimitReader(z, maxUnpacked))
+	if err != nil {
+		return body
+	}
+	return text
+}
+
+// maxUnpacked bounds what such a gzip makes.
+const maxUnpacked = 16 << 20
+
+// upTo is the text before the tag after so many.
+func upTo(tags int, text []byte) []byte {
+	if bytes.Count(text, []byte("<")) <= tags {
+		return text
+	}
+	end := 0
+	for range tags {
+		end += bytes.IndexByte(text[end:], '<') + 1
+	}
+	return text[:end-1]
 }
 
 // parseText builds the tree. html.Parse refuses pages nested deeper than 512

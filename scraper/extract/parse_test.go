@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"strings"
 	"testing"
@@ -69,6 +71,35 @@ func TestParseRefuses(t *testing.T) {
 }
 
 // A page nested deeper than the parser of x/net takes is flattened, not lost.
+// A page of nothing but tags makes no more nodes than the limit.
+func TestParseFloodOfTags(t *testing.T) {
+	doc, err := Parse([]byte("<p>The beginning.</p>"+strings.Repeat("<hr>", maxMarkup+1000)+"<p>The end."), "text/html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := doc.Find("*").Length(); n > maxMarkup+3 {
+		t.Errorf("%d elements", n)
+	}
+	if text := doc.Text(); !strings.Contains(text, "The beginning.") || strings.Contains(text, "The end.") {
+		t.Errorf("not cut where the limit is: %q", text)
+	}
+}
+
+// A page that is packed and does not say so is read all the same.
+func TestParsePacked(t *testing.T) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write([]byte("<html><p>A page in a parcel.</p>"))
+	z.Close()
+	doc, err := Parse(b.Bytes(), "text/html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Text(); got != "A page in a parcel." {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestParseDeep(t *testing.T) {
 	text := "The bridge was opened on a Sunday in March, and nobody came. "
 	for _, test := range []struct{ name, open, shut string }{
