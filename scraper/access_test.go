@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -88,6 +89,32 @@ func TestRetryAfter(t *testing.T) {
 				if gap := a.begun.Sub(refused); gap > 0 && gap < 950*time.Millisecond {
 					t.Errorf("%s was asked for %v after the site had asked for a pause", a.path, gap)
 				}
+			}
+		})
+	}
+}
+
+// TestLeftAlone: what is queued for a site that asks for a long pause is left
+// for the next run, and told of.
+func TestLeftAlone(t *testing.T) {
+	for name, pages := range map[string]map[string]http.HandlerFunc{
+		"by Retry-After": {"/": front("/a", "/b", "/c"), "/a": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}},
+		"by Crawl-delay": {"/robots.txt": func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprint(w, "user-agent: *\ncrawl-delay: 1000000000\n")
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, url := watched(t, &site{pages: pages, asked: map[string]int{}})
+			told := 0
+			summary := trawl(t, frontier.Options{Delay: -1}, func(c *Crawler) {
+				c.Told = func(o Outcome) { told += count(o.Result == Left) }
+			}, url)
+			if n := summary.Left["paused"]; n == 0 || n != told || summary.Failed > 0 {
+				t.Errorf("%d are left and %d told of: %+v", n, told, summary)
 			}
 		})
 	}

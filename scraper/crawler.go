@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/url"
 	"sync"
@@ -33,6 +34,7 @@ type Frontier interface {
 	Turn(ctx context.Context, uri frontier.URI, host string) error
 	Answered(host string, a frontier.Answer)
 	Free(uri frontier.URI)
+	Queued(context.Context) iter.Seq2[frontier.URI, error]
 	Slow(host string, delay time.Duration)
 	Site(ctx context.Context, host string) ([]byte, error)
 	Remember(ctx context.Context, host string, site []byte) error
@@ -133,6 +135,9 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 	}
 	if err == nil {
 		err = c.keepSites(ctx)
+	}
+	if err == nil && c.ended == nil && !c.spent() {
+		err = c.leave(ctx)
 	}
 	if err == nil && c.ended == nil {
 		err = c.Frontier.End(ctx)

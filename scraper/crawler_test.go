@@ -116,7 +116,7 @@ func crawl(t *testing.T, dir string, s *site, change func(*Source)) Summary {
 	}
 	summary, err := c.Run(t.Context())
 	check(t, err)
-	summary.Seconds, summary.Failures = 0, nil
+	summary.Seconds, summary.Failures, summary.Left = 0, nil, nil // how many are left is a matter of who is first
 	return summary
 }
 

@@ -52,6 +52,23 @@ func (c *Crawler) overtime(ctx, timed context.Context, err error) error {
 	return err
 }
 
+// leave tells of what is queued for hosts that ask to be left alone for longer
+// than the run waits: the next run takes it up.
+func (c *Crawler) leave(ctx context.Context) error {
+	for uri, err := range c.Frontier.Queued(ctx) {
+		if err != nil {
+			return err
+		}
+		o := begin(uri)
+		o.Result, o.Reason = Left, "paused"
+		c.summary.Add(o)
+		if c.Told != nil {
+			c.Told(o)
+		}
+	}
+	return nil
+}
+
 // end notes why the run ends; the pages in flight are finished.
 func (c *Crawler) end(why error) error {
 	c.mu.Lock()

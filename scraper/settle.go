@@ -94,7 +94,7 @@ func (v *visit) settle(failure error) {
 	word, skipped := reason(failure)
 	switch {
 	case errors.Is(failure, errBudget):
-		v.outcome.Result = Left
+		v.outcome.Result, v.outcome.Reason = Left, "max_pages"
 	case errors.Is(failure, frontier.ErrPaused):
 		v.uri.Status = frontier.FetchError
 		v.outcome.Result, v.outcome.Reason = Left, "paused"

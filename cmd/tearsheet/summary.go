@@ -55,27 +55,30 @@ func (e *env) tally(s scraper.Summary) string {
 			parts = append(parts, e.paint(n.ink, count(n.count, n.word)))
 		}
 	}
-	if skipped := skips(s.Skipped); skipped != "" {
+	if skipped := byReason("skipped", s.Skipped); skipped != "" {
 		parts = append(parts, skipped)
+	}
+	if left := byReason("left for the next run", s.Left); left != "" {
+		parts = append(parts, left)
 	}
 	return strings.Join(parts, ", ") + fmt.Sprintf(" in %.1f s", s.Seconds)
 }
 
 func count(n int, word string) string { return fmt.Sprintf("%d %s", n, word) }
 
-// skips lists the reasons for which pages were skipped, the commonest first.
-func skips(byReason map[string]int) string {
+// byReason counts what was skipped or left, the commonest reason first.
+func byReason(what string, counts map[string]int) string {
 	total := 0
 	var parts []string
-	reasons := slices.SortedFunc(maps.Keys(byReason), func(a, b string) int {
-		return cmp.Or(byReason[b]-byReason[a], strings.Compare(a, b))
+	reasons := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(counts[b]-counts[a], strings.Compare(a, b))
 	})
 	for _, r := range reasons {
-		total += byReason[r]
-		parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(r, "_", " "), byReason[r]))
+		total += counts[r]
+		parts = append(parts, fmt.Sprintf("%s %d", strings.ReplaceAll(r, "_", " "), counts[r]))
 	}
 	if total == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d skipped (%s)", total, strings.Join(parts, ", "))
+	return fmt.Sprintf("%d %s (%s)", total, what, strings.Join(parts, ", "))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -26,7 +27,8 @@ func whyCommand(e *env) *cobra.Command {
 					return err
 				}
 				if known {
-					return e.tellKnown(uri)
+					rests, err := db.RestsUntil(c.Context(), uri.Key.Host())
+					return errors.Join(err, e.tellKnown(uri, rests))
 				}
 				return e.tellUnknown(args[0])
 			})
@@ -35,12 +37,13 @@ func whyCommand(e *env) *cobra.Command {
 }
 
 // tellKnown says what the frontier knows of a URL.
-func (e *env) tellKnown(u frontier.URI) error {
+func (e *env) tellKnown(u frontier.URI, rests time.Time) error {
 	rows := [][2]string{
 		{"url", u.URL},
 		{"source", u.Source},
 		{"status", string(u.Status)},
 		{"reason", reasonOf(u)},
+		{"rests", e.untilThen(u, rests)},
 		{"via", u.Via},
 		{"answer", answered(u)},
 		{"fetched", moment(u.Fetched)},
@@ -56,6 +59,15 @@ func (e *env) tellKnown(u frontier.URI) error {
 		}
 	}
 	return nil
+}
+
+// untilThen is until when the host of a URL that is queued is left alone, if
+// that is more than the pause between two requests.
+func (e *env) untilThen(u frontier.URI, rests time.Time) string {
+	if u.Status != frontier.Discovered && u.Status != frontier.FetchError || !rests.After(e.now().Add(time.Minute)) {
+		return ""
+	}
+	return "its host is left alone until " + moment(rests)
 }
 
 func moment(t time.Time) string {
@@ -86,6 +98,7 @@ func reasons() map[string]string {
 		"hops":              "it is more links from a seed than max-hops",
 		"exclude":           "an exclude pattern matches it",
 		"trap":              "its path is too long, too deep or goes in a circle",
+		"noise":             "a parameter of its query changes nothing: it is fetched without",
 		"yield":             "pages of its pattern brought no new article:",
 		"private":           "its address is private, and allow-private does not name it",
 		"url":               "it is no web address",
