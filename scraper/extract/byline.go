@@ -139,7 +139,7 @@ func markedNames(n *html.Node) []string {
 	if len(text) > 300 {
 		return nil
 	}
-	if whole := cutByline(text); fullName(whole) && len(strings.Fields(whole)) < 4 {
+	if whole := cutByline(text); personName(whole) && len(strings.Fields(whole)) < 4 {
 		return []string{whole}
 	}
 	var names []string
@@ -225,13 +225,16 @@ func (r *reading) bylineOf(i, words int) []string {
 	}
 	text := r.spaced(i)
 	rest := afterBy(text)
+	if name, ok := cutTrail(trimByline(text)); ok && rest == "" && caselessName(name) {
+		rest = name
+	}
 	if rest == "" {
 		if at := strings.Index(text, " by "); at > 0 && at < 60 && r.boxes[b.box].near&(sigDate|sigMeta|sigAuthor) != 0 {
 			rest = trimByline(text[at+4:])
 		}
 	}
 	names := splitNames(rest)
-	if len(names) == 0 || !startsName(names[0]) {
+	if len(names) == 0 || !startsName(names[0]) || caselessStart(names[0]) && !caselessName(names[0]) {
 		return nil
 	}
 	return distinct(names)
@@ -256,4 +259,9 @@ func lone(n *html.Node) bool {
 func startsName(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return !unicode.IsLower(r)
+}
+
+func caselessStart(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return caseless(r)
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -16,10 +17,10 @@ const (
 	monthFirst
 )
 
-// dateOrder is the order that readers of the page's language expect. In
-// English it is that of a country, and unsure without one.
+// dateOrder is the order that readers of the page's language, claimed or found,
+// expect. In English it is that of a country, and unsure without one.
 func (r *reading) dateOrder() dateOrder {
-	lang, country, _ := strings.Cut(r.claimedLanguage(), "-")
+	lang, country, _ := strings.Cut(cmp.Or(r.claimedLanguage(), r.article.Lang), "-")
 	if r.url != nil {
 		host := r.url.Hostname()
 		if top := host[strings.LastIndexByte(host, '.')+1:]; len(top) == 2 {

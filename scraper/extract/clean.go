@@ -173,6 +173,6 @@ func countWords(s string) int {
 
 // denseScript tells whether words are written without spaces between them.
 func denseScript(r rune) bool {
-	return r >= 0x3040 && r < 0x3100 || r >= 0x3400 && r < 0xa000 || r >= 0x0e00 && r < 0x0f00 ||
+	return r >= 0x3040 && r < 0x3100 || r >= 0x3400 && r < 0xa000 || r >= 0x0e00 && r < 0x0f00 || r >= 0x1000 && r < 0x10a0 ||
 		r >= 0x1780 && r < 0x1800 || r >= 0xf900 && r < 0xfb00 || r >= 0x20000 && r < 0x30000
 }

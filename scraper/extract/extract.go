@@ -101,9 +101,9 @@ func (r *reading) finish() {
 	r.repair()       // repair.go: fragments out of the middle of words
 	r.compose()      // compose.go
 	r.findAddress()  // address.go: URL, canonical, site name
+	r.findLanguage() // language.go
 	r.findDates()    // date.go
 	r.findTopic()    // topic.go: section, tags
-	r.findLanguage() // language.go
 	r.findImages()   // image.go
 	r.findAccess()   // access.go
 }

@@ -38,10 +38,11 @@ func (s *survey) features(i int, v vector) vector {
 func (s *survey) own(i int, v vector) vector {
 	b := &s.blocks[i]
 	letters, upper, digits := letterCounts(b.text)
+	length := latinLength(b)
 	tags := [...]bool{b.tag == atom.P, b.tag == atom.Div, b.tag == atom.Li, b.tag == atom.Td, b.tag == atom.Button, b.inItem, b.inQuote, b.tightStart}
 	v = append(v,
-		log(b.words), log(b.size), ratio(b.linkSize, b.size), log(b.links), log(b.sentences), log(b.commas),
-		truth(b.ends), beginning(b.text), ratio(b.size, b.words), ratio(digits, b.size), ratio(upper, letters),
+		log(b.words), log(length), ratio(b.linkSize, b.size), log(b.links), log(b.sentences), log(b.commas),
+		truth(b.ends), beginning(b.text), ratio(length, b.words), ratio(digits, length), ratio(upper, letters),
 		ratio(b.boldSize, b.size), ratio(b.leanSize, b.size), float32(b.level), float32(kindCode(b.kind)), ratio(b.words, b.sentences+1),
 	)
 	for _, t := range tags {
@@ -143,6 +144,22 @@ func (s *survey) signals(i int, v vector) vector {
 		v = append(v, truth(box.near&(1<<sig) != 0)+truth(box.far&(1<<sig) != 0))
 	}
 	return v
+}
+
+// latinLength is how long a text would be in Latin letters, without spaces:
+// other alphabets take two or three bytes a letter. A character of a script
+// without spaces counts for three letters, as it does in bytes.
+func latinLength(b *block) int {
+	n := b.size
+	for i := 0; i < len(b.text); i++ {
+		switch c := b.text[i]; {
+		case c >= 0xc0 && c < 0xe0:
+			n--
+		case c == 0xe0 && i+1 < len(b.text) && b.text[i+1] < 0xb8:
+			n -= 2
+		}
+	}
+	return n
 }
 
 func letterCounts(text string) (letters, upper, digits int) {

@@ -129,14 +129,26 @@ func (r *reading) furniture(i, first, last int) (archive.Kind, string) {
 // names tells whether a short block at the head of the article is a byline.
 func (r *reading) names(i int) bool {
 	b := &r.blocks[i]
-	if b.words > 12 || b.sentences > 1 || i == r.titleBlock || b.kind == archive.Heading && b.level < 3 {
+	if i == r.titleBlock || b.kind == archive.Heading && b.level < 3 || (b.words > 12 || b.sentences > 1) && !dated(b) {
 		return false
 	}
 	if rest := afterBy(b.text); rest != "" {
 		names := splitNames(rest)
-		return len(names) > 0 && fullName(names[0])
+		return len(names) > 0 && personName(names[0])
+	}
+	if name, ok := cutTrail(trimByline(b.text)); ok && caselessName(name) {
+		return true
 	}
 	return b.words <= 4 && fullName(b.text) && r.titleBlock >= 0 && i > r.titleBlock && i <= r.titleBlock+4
+}
+
+// dated tells whether a short block holds a date, as bylines do.
+func dated(b *block) bool {
+	if b.words > 25 {
+		return false
+	}
+	_, ok := findDate(b.text, dayFirst)
+	return ok
 }
 
 // standfirst makes the block between title and text the article's subtitle. It
@@ -196,7 +208,7 @@ func (r *reading) captioned(i int) bool {
 // photoWord tells whether a word stands before the source of a picture.
 func photoWord(w string) bool {
 	switch w {
-	case "photo", "foto", "photos", "fotos", "image", "bild", "credit", "picture", "fotografía", "crédit", "crédito", "quelle", "source", "illustration", "摄影", "图片", "图", "攝影", "写真", "사진", "تصویر", "صورة", "تصوير", "фото", "φωτο", "zdjęcie", "kuva", "fotoğraf":
+	case "photo", "foto", "photos", "fotos", "image", "bild", "credit", "picture", "fotografía", "crédit", "crédito", "quelle", "source", "illustration", "摄影", "图片", "图", "攝影", "写真", "사진", "تصویر", "صورة", "تصوير", "фото", "φωτο", "zdjęcie", "kuva", "fotoğraf", "ภาพ", "ảnh", "hình", "צילום", "عکس", "फोटो", "fotografia", "fotografie", "fotó", "fot", "снимка", "φωτογραφία", "fotografi":
 		return true
 	}
 	return false

@@ -21,6 +21,9 @@ func (r *reading) findLanguage() {
 	} else if len(sample) > 80 {
 		found := whatlanggo.Detect(sample)
 		code := found.Lang.Iso6391()
+		if found.Lang == whatlanggo.Pes {
+			code = "fa" // which the library leaves out
+		}
 		if code != "" && (claim == "" || !sameLanguage(claim, code) && found.Confidence > 0.9) {
 			r.article.Lang = code
 		}

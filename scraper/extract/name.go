@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,23 @@ var leads = []string{
 	"written by", "story by", "words by", "text by", "posted by", "published by", "report by", "article by", "reported by", "by:", "by", "author:", "authors:", "author", "published by:", "words:", "reporting by",
 	"von:", "von", "ein beitrag von", "text:", "autor:", "autorin:", "autoren:", "por:", "por", "escrito por", "par:", "par", "publié par", "écrit par", "di", "a cura di",
 	"door", "af:", "af", "av:", "av", "tekst:", "skrevet av", "skrevet af", "autor", "автор:", "автор", "текст:", "szerző:", "autorin/autor", "autor/in:", "autor/in", "auteur:", "auteur", "redactie:", "tekst:", "texto:", "texte:", "foto en tekst:", "posted by:", "written by:", "przez", "napsal", "yazan:", "作者：", "作者:", "作者", "责任编辑：", "责编：", "(责编：", "（责编：", "(责任编辑：", "（责任编辑：", "文/", "記者", "文：", "מאת", "बाय", "द्वारा", "بقلم", "نوشته",
+	"γράφει ο", "γράφει η", "γράφουν οι", "συντάκτης:", "نویسنده:", "به قلم", "خبرنگار:", "گزارش:", "بقلم:", "كتب:", "كتبت:", "كتب -", "كتبت -", "كتب", "كتبت", "إعداد:", "إعداد", "تحریر:",
+	"लेखक:", "लेखिका:", "रिपोर्ट:", "संवाददाता:", "โดย:", "โดย", "เรื่อง:", "ผู้เขียน:", "tác giả:", "bài:", "bài và ảnh:", "记者：", "记者:", "记者", "本报记者", "本報記者", "撰文：", "撰文:", "文｜", "文／", "文:", "作者：", "作者丨", "作者｜",
+	"取材・文＝", "取材・文：", "文＝", "文=", "執筆：", "執筆者：", "著者：", "ライター：", "記者：", "글·사진", "글=", "글:", "글 ", "기자:", "yazar:", "haber:", "muhabir:", "текст:", "автори:", "авторы:", "írta:", "napsala", "autoři:", "scris de", "kirjoittaja:", "teksti:",
+	"toimittaja:", "oleh:", "oleh", "penulis:", "reporter:", "লেখক:", "প্রতিবেদক:",
+}
+
+// trails are words that follow the name in a byline: "reporter", mostly.
+var trails = []string{" 기자", " 특파원", " 논설위원", " 선임기자", " 앵커", "記者", "特派員", "论说委员"}
+
+// cutTrail is a text without the word that follows the name in it.
+func cutTrail(s string) (string, bool) {
+	for _, trail := range trails {
+		if name, ok := strings.CutSuffix(s, trail); ok && name != "" {
+			return strings.TrimRight(name, " "), true
+		}
+	}
+	return s, false
 }
 
 // longestLead is how many bytes of a byline leads are looked for in.
@@ -42,15 +60,17 @@ func afterBy(text string) string {
 
 // cutByline is a byline without the word it begins with.
 func cutByline(text string) string {
-	if rest := afterBy(text); rest != "" {
-		return rest
+	rest := afterBy(text)
+	if rest == "" {
+		rest = trimByline(text)
 	}
-	return trimByline(text)
+	rest, _ = cutTrail(rest)
+	return rest
 }
 
 // trimByline cuts what follows the names: a date, a job, a place.
 func trimByline(text string) string {
-	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " in ", " at ", " Last updated", " Last Updated", " last updated", " Reviewed by", " Edited by"} {
+	for _, mark := range []string{" | ", " ⋅ ", " • ", " · ", " – ", " — ", " - ", "|", "•", "\n", " on ", " am ", " Published", " Updated", " Posted", " posted", " published", " updated", " Follow", " @", " in ", " at ", " Last updated", " Last Updated", " last updated", " Reviewed by", " Edited by", " Thứ ", " Chủ nhật"} {
 		if i := strings.Index(text, mark); i > 0 {
 			text = text[:i]
 		}
@@ -61,15 +81,23 @@ func trimByline(text string) string {
 	if i := strings.IndexFunc(text, unicode.IsDigit); i > 0 {
 		text = text[:i]
 	}
+	if at := strings.IndexByte(text, '@'); at > 0 {
+		text = text[:max(0, strings.LastIndexAny(text[:at], " ("))]
+	}
 	text = strings.Trim(text, " ,;:-–—.")
 	for {
 		i := strings.LastIndexByte(text, ' ')
-		if months[strings.ToLower(strings.TrimRight(text[i+1:], ".,"))] == 0 || i > 0 && !strings.ContainsAny(text[:i], " ,") {
+		if last := strings.ToLower(strings.TrimRight(text[i+1:], ".,")); months[last] == 0 && !weekdays[last] || i > 0 && !strings.ContainsAny(text[:i], " ,") {
 			return text // May is a name too
 		}
 		text = strings.TrimRight(text[:max(i, 0)], " ,")
 	}
 }
+
+// weekdays are days as they stand behind a name in a byline.
+var weekdays = wordSet(`monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
+	lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica maandag dinsdag woensdag donderdag vrijdag zaterdag zondag poniedziałek wtorek środa czwartek piątek sobota niedziela
+	pazartesi salı çarşamba perşembe cuma cumartesi pazar понедельник вторник среда четверг пятница суббота воскресенье måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag pondělí úterý středa čtvrtek pátek neděle`)
 
 // splitNames cuts a list of names and drops what is no name.
 func splitNames(text string) []string {
@@ -135,7 +163,8 @@ func cleanName(s string) string {
 	for _, lead := range []string{"By ", "by ", "Von ", "Por ", "Par ", "and ", "und ", "Dr. med. ", "Text: "} {
 		s = strings.TrimPrefix(s, lead)
 	}
-	return strings.TrimSpace(s)
+	s, _ = cutTrail(strings.TrimSpace(s))
+	return s
 }
 
 // nameLike tells whether a text may be the name of a person or a desk.
@@ -174,9 +203,48 @@ func fullName(s string) bool {
 			return false
 		}
 	}
-	said, _ := readTopics(s, 5)
+	if months[strings.ToLower(words[0])] > 0 {
+		words = words[1:] // April and Jan are called as months are
+	}
+	said, _ := readTopics(strings.Join(slices.DeleteFunc(words, particle), " "), 5)
 	return said == 0 && !job(s)
 }
+
+// personName tells whether a text is nothing but a person's name, in any
+// script.
+func personName(s string) bool { return fullName(s) || caselessName(s) }
+
+// caselessName tells whether a text has the form of a person's name in a script
+// without capitals: two to six characters of Chinese, Japanese or Korean, more
+// if a point parts them; elsewhere one to four words, two where words are
+// parted by spaces. Only where a byline stands does the form say much.
+func caselessName(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	if !caseless(first) || !nameLike(s) {
+		return false
+	}
+	n, words, parted := utf8.RuneCountInString(s), len(strings.Fields(s)), strings.ContainsAny(s, "・·•")
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune(" ・·•-.'’\u200c", r) {
+			return false
+		}
+	}
+	switch {
+	case eastAsian(first):
+		return n <= 6 || parted && n <= 16
+	case denseScript(first):
+		return words <= 4 && n <= 40
+	}
+	return words >= 2 && words <= 4 && n <= 40
+}
+
+// caseless tells whether a letter is of a script without capitals.
+func caseless(r rune) bool {
+	return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r) && !unicode.IsTitle(r)
+}
+
+// eastAsian tells whether a letter is Chinese, Japanese or Korean.
+func eastAsian(r rune) bool { return r >= 0x2e80 && (r < 0xa000 || r >= 0xac00 && r < 0xd7b0) }
 
 func particle(w string) bool {
 	switch w {

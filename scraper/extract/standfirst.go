@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"strings"
 	"unicode"
 
 	"tearsheet/archive"
@@ -63,9 +64,10 @@ func datelike(b *block) bool {
 	for _, c := range b.text {
 		digits += b2i(unicode.IsDigit(c))
 	}
-	if b.words > 8 && digits < b.words || b.words > 20 || b.ends {
+	text := strings.TrimSuffix(b.text, " น.") // o'clock
+	if b.words > 8 && digits < b.words || b.words > 20 || endsSentence(text) && digits <= b.words {
 		return false
 	}
-	_, ok := findDate(b.text, orderUnsure)
+	_, ok := findDate(b.text, dayFirst)
 	return ok
 }

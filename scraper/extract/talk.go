@@ -15,6 +15,9 @@ func (r *reading) quiet() {
 	names := r.siteNames()
 	for i := first; i <= last && i < len(r.blocks); i++ {
 		b := &r.blocks[i]
+		if !b.keep && b.kind == archive.Related && b.words <= 20 {
+			r.quietNext(i, b.kind)
+		}
 		if !b.keep || b.words > 60 || b.kind == archive.Code || b.inQuote {
 			continue
 		}
