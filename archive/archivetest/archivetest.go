@@ -60,6 +60,7 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"State/Edited", stateEdited},
 		{"State/Soft", stateSoft},
 		{"State/Moved", stateMoved},
+		{"State/Turned", stateTurned},
 		{"Change/None", changeNone},
 		{"Change/Listed", changeListed},
 		{"Change/Derived", changeDerived},

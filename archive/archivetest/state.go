@@ -1,6 +1,7 @@
 package archivetest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,4 +125,37 @@ func stateMoved(t *testing.T, d *desk) {
 	d.state(page, archive.StateMoved)
 	d.saves("https://magazine.example/moved/story", story(1), archive.Same, 1)
 	d.state(page, archive.StateMoved)
+}
+
+// stateTurned lists articles by what has become of them, and no longer when
+// they are back.
+func stateTurned(t *testing.T, d *desk) {
+	d.library()
+	turned := func() string {
+		entries, ok, err := d.archive.Turned(t.Context(), archive.StateRemoved, 9)
+		d.must(err)
+		if !ok {
+			t.Skip("this store does not know")
+		}
+		var ids []string
+		for _, e := range entries {
+			s, err := d.archive.Snapshot(t.Context(), e.ID, e.Version)
+			d.must(err)
+			ids = append(ids, s.Title)
+		}
+		slices.Sort(ids)
+		return strings.Join(ids, " ")
+	}
+	d.seen("https://a.example/2023/1", 410)
+	d.seen("https://b.example/4", 410)
+	if got := turned(); got != "1 4" {
+		t.Errorf("removed: %s, want 1 and 4", got)
+	}
+	d.seen("https://b.example/4", 304)
+	if got := turned(); got != "1" {
+		t.Errorf("when 4 is back, removed: %s, want 1", got)
+	}
+	if _, ok, err := d.archive.Turned(t.Context(), archive.StateRemoved, 1); ok || err != nil {
+		t.Errorf("more than one: %v, %v, want false", ok, err)
+	}
 }

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -78,21 +77,6 @@ func (p *part) keep(found *roaring.Bitmap, wanted func(archive.ID, int) (bool, e
 		}
 	}
 	return kept, nil
-}
-
-// inState keeps the documents whose article is in a state. It is the one
-// question for which every article is looked up, so it is asked last.
-func (s *seek) inState(want inState, within *roaring.Bitmap) (*roaring.Bitmap, error) {
-	if s.plan.query.source == nil {
-		return nil, errOutside{fmt.Errorf("%w: state: wants an archive to ask, see Query.Of", ErrQuery)}
-	}
-	return s.part.keep(within, func(id archive.ID, _ int) (bool, error) {
-		if s.ctx.Err() != nil {
-			return false, s.ctx.Err()
-		}
-		state, err := s.plan.query.source.StateOf(s.ctx, id)
-		return state == archive.State(want), err
-	})
 }
 
 // alone are the only versions of their articles that were captured before a

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -121,6 +122,25 @@ func TestState(t *testing.T) {
 	}
 	if _, err := x.Count(t.Context(), parse(t, "state:live"), BySite); !errors.Is(err, ErrQuery) {
 		t.Errorf("without an archive: %v, want ErrQuery", err)
+	}
+}
+
+// Where a query finds many articles, those that have turned are asked for at
+// once. The answer is the same.
+func TestStateOfMany(t *testing.T) {
+	s := newShelf()
+	for n := range fewAsked + 20 {
+		s.save(archive.ID(fmt.Sprintf("article%03d", n)), article(fmt.Sprint(n), "fish"))
+	}
+	for n := 0; n < fewAsked; n += 50 {
+		s.versions[archive.ID(fmt.Sprintf("article%03d", n))][0].Gone = day("2024-06-01")
+	}
+	x := indexed(t, s)
+	for query, want := range map[string]int{"state:removed": 10, "fish state:live": fewAsked + 10, "fish -state:live": 10, "state:moved": 0} {
+		found, err := x.Search(t.Context(), parse(t, query).Of(s), Page{})
+		if err != nil || found.Total != want {
+			t.Errorf("%s finds %d, %v; want %d", query, found.Total, err, want)
+		}
 	}
 }
 

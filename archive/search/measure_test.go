@@ -27,6 +27,7 @@ import (
 var (
 	corpusFile = flag.String("corpus", "", "articles as JSON lines with lang, title and text")
 	articles   = flag.Int("articles", 20_000, "how many articles to make of them")
+	batchBytes = flag.Int("batch", 0, "bytes of text to write at once")
 	indexDir   = flag.String("index", "", "a folder to keep the index in, so that it is made once")
 )
 
@@ -72,6 +73,13 @@ func (p *press) StateOf(context.Context, archive.ID) (archive.State, error) {
 	return archive.StateLive, nil
 }
 
+func (p *press) Turned(_ context.Context, state archive.State, most int) (turned []archive.Entry, ok bool, err error) {
+	for n := 0; n < p.n && state == archive.StateRemoved; n += 100 {
+		turned = append(turned, archive.Entry{Seq: uint64(n + 1), ID: pressID(n), Version: 1})
+	}
+	return turned, len(turned) <= most, nil
+}
+
 func (p *press) At(context.Context, archive.ID, time.Time) (int, error) { return 1, nil }
 
 // TestMeasure makes the table of docs/archive.md: what an index of a large
@@ -90,7 +98,7 @@ func TestMeasure(t *testing.T) {
 	if dir == "" {
 		dir = t.TempDir()
 	}
-	x := open(t, dir, Options{})
+	x := open(t, dir, Options{BatchBytes: *batchBytes, BatchDocs: *batchBytes / 1000})
 	begin, cpu := time.Now(), cpuSeconds()
 	peak := watchMemory(func() {
 		if _, err := x.Update(t.Context(), p); err != nil {
@@ -104,7 +112,7 @@ func TestMeasure(t *testing.T) {
 		t.Logf("size %.0f MB, %.2f of the text", mb(sizeOf(t, dir)), float64(sizeOf(t, dir))/float64(text))
 	}
 	for _, kind := range kinds(corpus) {
-		measure(t, x, kind)
+		measure(t, x, p, kind)
 	}
 	t.Logf("most memory resident while asking or indexing: %.0f MB, files included", mb(maxResident()))
 }
@@ -151,6 +159,14 @@ func kinds(c *archivetest.Corpus) []kind {
 			}
 		}
 	}
+	stops := func(r *rand.Rand) string {
+		for {
+			w := text(r, 2+r.IntN(3))
+			if !slices.ContainsFunc(strings.Fields(w), func(w string) bool { return !common(w) }) {
+				return `"` + w + `"`
+			}
+		}
+	}
 	phrase := func(r *rand.Rand) string { return `"` + text(r, 2+r.IntN(3)) + `"` }
 	word := func(r *rand.Rand) string { return content(r) }
 	filtered := func(r *rand.Rand) string {
@@ -169,6 +185,9 @@ func kinds(c *archivetest.Corpus) []kind {
 		{"NEAR/5", func(r *rand.Rand) string { return content(r) + " NEAR/5 " + content(r) }, ByRelevance, ""},
 		{"the beginning of a word", func(r *rand.Rand) string { return string([]rune(content(r))[:4]) + "*" }, ByRelevance, ""},
 		{"a year, counted by month", func(r *rand.Rand) string { return fmt.Sprintf("after:%d before:%[1]d-12", 2014+r.IntN(9)) }, Newest, ByMonth},
+		{"removed ones: one in a hundred", func(*rand.Rand) string { return "state:removed" }, Newest, ""},
+		{"live ones with a word", func(r *rand.Rand) string { return content(r) + " state:live" }, Newest, ""},
+		{"a phrase of stop words", func(r *rand.Rand) string { return stops(r) }, ByRelevance, ""},
 		{"a word, counted by site", word, Newest, BySite},
 		{"a word, counted by author", word, Newest, ByAuthor},
 		{"a word, counted by day", word, Newest, ByDay},
@@ -176,7 +195,7 @@ func kinds(c *archivetest.Corpus) []kind {
 }
 
 // measure asks 100 questions of a kind and tells how long they took.
-func measure(t *testing.T, x *Index, k kind) {
+func measure(t *testing.T, x *Index, p *press, k kind) {
 	r := rand.New(rand.NewPCG(7, 7))
 	var took, cpu []time.Duration
 	worst, slowest, total := time.Duration(0), "", 0
@@ -186,6 +205,7 @@ func measure(t *testing.T, x *Index, k kind) {
 		if err != nil {
 			continue
 		}
+		q = q.Of(p)
 		begin, before := time.Now(), cpuSeconds()
 		found, err := x.Search(t.Context(), q, Page{Size: 20, Order: k.order})
 		if err == nil && k.by != "" {

@@ -17,6 +17,8 @@ type plan struct {
 	view  *view
 	terms map[string]*meaning // by the slot and field they are the meaning of
 	langs []string            // that have a stemmer, in the index
+
+	turned map[inState]*turned
 }
 
 // meaning is what a word of a query stands for in one field.
@@ -29,7 +31,7 @@ type meaning struct {
 
 // newPlan looks the words of a query up.
 func newPlan(v *view, q Query) (*plan, error) {
-	p := &plan{query: q, view: v, terms: map[string]*meaning{}}
+	p := &plan{query: q, view: v, terms: map[string]*meaning{}, turned: map[inState]*turned{}}
 	tags, err := v.terms(fieldLang, "", maxSpellings)
 	if err != nil {
 		return nil, err
@@ -51,6 +53,9 @@ func (p *plan) prepare(n node) error {
 		return p.prepareAll(n)
 	case not:
 		return p.prepare(n.node)
+	case inState:
+		p.turned[n] = &turned{}
+		return nil
 	}
 	parts, field, _ := rows(n)
 	for _, w := range parts {

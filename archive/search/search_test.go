@@ -90,6 +90,15 @@ func (s *shelf) StateOf(_ context.Context, id archive.ID) (archive.State, error)
 	return archive.StateLive, nil
 }
 
+func (s *shelf) Turned(ctx context.Context, state archive.State, most int) (turned []archive.Entry, ok bool, err error) {
+	for _, e := range s.journal {
+		if is, _ := s.StateOf(ctx, e.ID); is == state {
+			turned = append(turned, e)
+		}
+	}
+	return turned, len(turned) <= most, nil
+}
+
 func day(s string) time.Time {
 	d, err := archive.ParseDate(s)
 	if err != nil {

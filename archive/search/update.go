@@ -27,6 +27,10 @@ type Source interface {
 	At(ctx context.Context, id archive.ID, t time.Time) (int, error)
 	// StateOf is what has become of an article at its publisher's.
 	StateOf(ctx context.Context, id archive.ID) (archive.State, error)
+	// Turned lists the versions of the articles that are in a state other than
+	// live; ok is false if there are more than most, or asking for the state
+	// of every article is the only way to know.
+	Turned(ctx context.Context, state archive.State, most int) (versions []archive.Entry, ok bool, err error)
 }
 
 var _ Source = (*archive.Archive)(nil)
