@@ -38,10 +38,14 @@ N ?= 20000
 cost:
 	go test -tags cost -run TestCost -timeout 3h -v ./archive/boltdb -texts $(abspath $(TEXTS)) -articles $(N)
 
+# frontier measures a frontier of a million URLs: see docs/crawling.md.
+frontier:
+	go test -run TestScale -timeout 10m -v ./scraper/frontier -args -urls 1000000 -hosts 10000
+
 fmt:
 	go tool gofumpt -w .
 
 clean:
 	rm -rf tearsheet cover.out tearsheet-demo
 
-.PHONY: all build test check fuzz demo cover train measure bench cost fmt clean
+.PHONY: all build test check fuzz demo cover train measure bench cost frontier fmt clean

@@ -1,6 +1,7 @@
 package scraper
 
 import (
+	"fmt"
 	"net/url"
 
 	"github.com/zeebo/xxh3"
@@ -52,3 +53,21 @@ func (v *visit) dropAll(links []discover.Link, word string) {
 		v.drop(l.URL, word)
 	}
 }
+
+// dropRest tells of the links beyond those that are read of one page, in one
+// line: they may be hundreds of thousands.
+func (v *visit) dropRest(count int) {
+	if count == 0 {
+		return
+	}
+	v.uri.Note = fmt.Sprintf("%s %d", overflow, count)
+	c := v.crawler
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.Told != nil {
+		c.Told(Outcome{URL: v.uri.URL, Source: v.source.Name, Host: v.outcome.Host, Result: Dropped, Reason: overflow, Count: count})
+	}
+}
+
+// overflow is the reason of links that are too many for one page.
+const overflow = "max_links"

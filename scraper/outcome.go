@@ -39,6 +39,7 @@ type Outcome struct {
 	Result  Result  `json:"result"`
 	Reason  string  `json:"reason,omitempty"` // why it was skipped, dropped, left or failed
 	Via     string  `json:"via,omitempty"`    // the page that links to what was dropped
+	Count   int     `json:"count,omitempty"`  // of the links that were dropped, where one line stands for many
 	Title   string  `json:"title,omitempty"`  // of the article, if there is one
 	Status  int     `json:"status,omitempty"` // HTTP; 0 if there was no answer
 	Bytes   int     `json:"bytes,omitempty"`  // of the decoded body

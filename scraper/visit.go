@@ -150,6 +150,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	v.remember(page)
 	signals := v.hear(ctx, page, doc)
 	links := discover.Page(doc, page.URL)
+	v.dropRest(discover.Beyond(doc, links))
 	if signals.Has("nofollow") && v.crawler.obeys(obeyNoFollow) {
 		v.dropAll(links, "nofollow")
 	} else {

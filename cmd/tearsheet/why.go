@@ -80,7 +80,7 @@ func moment(t time.Time) string {
 // reasonOf is a URI's note as a sentence. What it quotes came from the web.
 func reasonOf(u frontier.URI) string {
 	word, rest, _ := strings.Cut(u.Note, " ")
-	if say := reasons()[word]; say != "" && (rest == "" || word == "yield") {
+	if say := reasons()[word]; say != "" && (rest == "" || strings.HasSuffix(say, ":")) {
 		return strings.TrimSpace(say + " " + rest)
 	}
 	if u.Note == "" && u.Status == frontier.Discovered {
@@ -100,6 +100,7 @@ func reasons() map[string]string {
 		"trap":              "its path is too long, too deep or goes in a circle",
 		"noise":             "a parameter of its query changes nothing: it is fetched without",
 		"yield":             "pages of its pattern brought no new article:",
+		"max_links":         "it links to more URLs than are read of one page; left out:",
 		"private":           "its address is private, and allow-private does not name it",
 		"url":               "it is no web address",
 		"redirects":         "it redirects without end",

@@ -14,7 +14,7 @@ import (
 // anchors, the feeds and sitemaps it announces, its canonical, AMP, next and
 // previous page, a meta refresh. It honours <base>. Left out are the page
 // itself, what is no web page (pictures, style, office files, PDF), feeds of
-// comments, and all after the first MaxLinks.
+// comments, and all after the first MaxLinks: Beyond says how many.
 func Page(doc *goquery.Document, base *url.URL) []Link {
 	p := page{resolver: newResolver(base), seen: map[string]int{}}
 	if base != nil {
@@ -34,6 +34,23 @@ func Page(doc *goquery.Document, base *url.URL) []Link {
 		}
 	}
 	return p.links
+}
+
+// Beyond is how many links Page left out because they came after the first
+// MaxLinks, by the spelling of their references.
+func Beyond(doc *goquery.Document, links []Link) int {
+	if len(links) < MaxLinks {
+		return 0
+	}
+	refs := map[string]struct{}{}
+	for _, root := range doc.Nodes {
+		for n := range root.Descendants() {
+			if ref := attr(n, "href"); ref != "" && (n.DataAtom == atom.A || n.DataAtom == atom.Area) {
+				refs[ref] = struct{}{}
+			}
+		}
+	}
+	return max(0, len(refs)-len(links))
 }
 
 // page gathers the links of one page.
