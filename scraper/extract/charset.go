@@ -11,7 +11,9 @@ import (
 	"github.com/gogs/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
@@ -19,7 +21,8 @@ import (
 // decode turns a body into UTF-8. Byte order marks are believed first. Text
 // that is UTF-8 all through, and not only ASCII, is UTF-8 whatever is claimed:
 // other encodings do not produce that by chance. Then the HTTP header, the
-// meta element and the bytes themselves are asked, in this order.
+// meta element and the bytes themselves are asked, in this order; but a header
+// that says what servers say that were not told is asked after the page.
 func decode(body []byte, contentType string) []byte {
 	if bytes.HasPrefix(body, []byte("\xef\xbb\xbf")) {
 		return body[3:]
@@ -27,10 +30,16 @@ func decode(body []byte, contentType string) []byte {
 	if order := utf16Order(body); order != "" {
 		return convert(body, utf16(order))
 	}
-	if utf8.Valid(body) && !escapes(body) {
+	if utf8.Valid(body) {
+		if escapes(body) {
+			return convert(body, japanese.ISO2022JP)
+		}
 		return body
 	}
 	for _, claim := range claims(body, contentType) {
+		if claim == western && !looksWestern(body) {
+			continue
+		}
 		if e := encodingOf(claim); e != nil {
 			return convert(body, e)
 		}
@@ -44,10 +53,56 @@ func decode(body []byte, contentType string) []byte {
 	return convert(body, guess(body))
 }
 
-// escapes tells whether ASCII bytes may hide another script: ISO-2022-JP.
+// escapes tells whether ASCII bytes hide another script: ISO-2022-JP, which
+// goes to it and comes back.
 func escapes(body []byte) bool {
-	return bytes.Contains(body, []byte("\x1b$")) || bytes.Contains(body, []byte("\x1b("))
+	into := bytes.Contains(body, []byte("\x1b$B")) || bytes.Contains(body, []byte("\x1b$@"))
+	return into && (bytes.Contains(body, []byte("\x1b(B")) || bytes.Contains(body, []byte("\x1b(J")))
 }
+
+// western is what servers claim that were not told: ISO-8859-1, by the name
+// that the Encoding Standard has for it.
+const western = "windows-1252"
+
+// looksWestern tells whether the bytes beyond ASCII stand as accented letters
+// do, among others: those of other scripts stand side by side.
+func looksWestern(body []byte) bool {
+	high, paired := 0, 0
+	for i := 1; i < len(body); i++ {
+		if body[i] < utf8.RuneSelf {
+			continue
+		}
+		if high++; body[i-1] >= utf8.RuneSelf {
+			paired++
+		}
+	}
+	return high < 20 || 2*paired < high
+}
+
+// looksThai tells whether bytes are Thai as windows-874 writes it, which the
+// detector does not know: vowels and tone marks stand on consonants, and no
+// byte is one that Thai has no letter for.
+func looksThai(body []byte) bool {
+	high, marks, carried := 0, 0, 0
+	for i := 1; i < len(body); i++ {
+		if body[i] < 0xa1 {
+			continue
+		}
+		if c := body[i]; c >= 0xdb && c <= 0xde || c >= 0xfc {
+			return false
+		}
+		high++
+		if thaiMark(body[i]) {
+			marks++
+			if c := body[i-1]; c >= 0xa1 && c <= 0xce || thaiMark(c) {
+				carried++
+			}
+		}
+	}
+	return high >= 20 && marks*10 > high && carried*20 > marks*19
+}
+
+func thaiMark(c byte) bool { return c == 0xd1 || c >= 0xd4 && c <= 0xda || c >= 0xe7 && c <= 0xee }
 
 // claims is what the header and the page say of the encoding, as the names of
 // the Encoding Standard.
@@ -56,8 +111,11 @@ func claims(body []byte, contentType string) []string {
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && params["charset"] != "" {
 		names = append(names, canonicalName(params["charset"]))
 	}
-	if _, name, _ := charset.DetermineEncoding(prescan(body), "text/html"); name != "windows-1252" || declares(body) {
+	if _, name, _ := charset.DetermineEncoding(prescan(body), "text/html"); name != western || declares(body) {
 		names = append(names, name)
+	}
+	if len(names) == 2 && names[0] == western && names[1] != "utf-8" {
+		return names[1:] // the page knows better
 	}
 	return names
 }
@@ -106,13 +164,16 @@ func encodingOf(name string) encoding.Encoding {
 }
 
 func guess(body []byte) encoding.Encoding {
+	if looksThai(body) {
+		return charmap.Windows874
+	}
 	results, err := chardet.NewHtmlDetector().DetectAll(body[:min(len(body), 256<<10)])
 	if err == nil {
 		if e := encodingOf(canonicalName(surest(results).Charset)); e != nil {
 			return e
 		}
 	}
-	e, _ := htmlindex.Get("windows-1252")
+	e, _ := htmlindex.Get(western)
 	return e
 }
 
