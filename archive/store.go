@@ -6,7 +6,8 @@ import (
 )
 
 // Store keeps what Archive decides: it knows records and how to find them,
-// but no rule. archivetest.TestStore is its contract.
+// but no rule. archivetest.TestStore is its contract. One that keeps records of its
+// own may have a method Broken, which Verify asks for their damage.
 type Store interface {
 	// View runs fn on one consistent state. Nothing fn was given may be used
 	// after it returns, and fn must not call Update.

@@ -12,7 +12,7 @@ import (
 
 // Finding is one damage that Verify found.
 type Finding struct {
-	Part    string `json:"part"` // "journal", "article", "version", "url" or "capture"
+	Part    string `json:"part"` // "catalogue", "journal", "article", "version", "url" or "capture"
 	Name    string `json:"name"` // the id, URL or number of what is damaged
 	Problem string `json:"problem"`
 }
@@ -25,7 +25,7 @@ type Finding struct {
 func (a *Archive) Verify(ctx context.Context) iter.Seq2[Finding, error] {
 	return func(yield func(Finding, error) bool) {
 		for _, check := range []func(context.Context) iter.Seq2[Finding, error]{
-			a.verifyJournal, a.verifyArticles, a.verifyLinks,
+			a.verifyStore, a.verifyJournal, a.verifyArticles, a.verifyLinks,
 		} {
 			for f, err := range check(ctx) {
 				if !yield(f, err) || err != nil {
@@ -70,6 +70,17 @@ func verifyEach[T any](ctx context.Context, a *Archive, part string, items iter.
 
 func corrupt(format string, args ...any) error {
 	return fmt.Errorf("%w: "+format, append([]any{ErrCorrupt}, args...)...)
+}
+
+// verifyStore asks the store about what serves it alone, such as indexes.
+func (a *Archive) verifyStore(ctx context.Context) iter.Seq2[Finding, error] {
+	store, ok := a.Store.(interface {
+		Broken(context.Context) iter.Seq2[Finding, error]
+	})
+	if !ok {
+		return func(func(Finding, error) bool) {}
+	}
+	return store.Broken(ctx)
 }
 
 // verifyJournal reads every entry by its number: the numbers are without gaps.

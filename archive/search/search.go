@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -117,6 +118,9 @@ func (x *Index) open() error {
 	case environmental(err):
 		return err
 	}
+	if x.options.ReadOnly && x.existed(err) {
+		return fmt.Errorf("%w: %w: %w", ErrStale, ErrDamaged, err)
+	}
 	if x.options.ReadOnly {
 		return ErrStale
 	}
@@ -126,10 +130,26 @@ func (x *Index) open() error {
 	return x.create()
 }
 
+// errSchema says that an index is of another form, or was not finished when it
+// was made.
+var errSchema = errors.New("another schema")
+
+// existed tells whether an index that cannot be opened was one, and not just the
+// beginning of one.
+func (x *Index) existed(err error) bool {
+	if err == nil || errors.Is(err, errSchema) {
+		return false
+	}
+	stat, err := os.Stat(filepath.Join(x.dir, "store", "root.bolt"))
+	segments, _ := filepath.Glob(filepath.Join(x.dir, "store", "*.zap")) // the pattern is right
+	return err == nil && stat.Size() > 0 || len(segments) > 0
+}
+
 // openBleve opens what is there, if it is of our schema. Damaged files make
 // bleve panic as well as return errors.
 func (x *Index) openBleve() (b bleve.Index, err error) {
 	defer damaged(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file that was cut is mapped beyond its end
 	b, err = bleve.OpenUsing(x.dir, map[string]any{
 		"read_only":    x.options.ReadOnly,
 		"bolt_timeout": x.options.Timeout.String(),
@@ -139,7 +159,7 @@ func (x *Index) openBleve() (b bleve.Index, err error) {
 	}
 	found, err := b.GetInternal([]byte(schemaKey))
 	if err == nil && string(found) != schema {
-		err = fmt.Errorf("schema %q is not %q", found, schema)
+		err = fmt.Errorf("%w: %q and not %q", errSchema, found, schema)
 	}
 	if err != nil {
 		return nil, errors.Join(err, b.Close())

@@ -82,6 +82,10 @@ func (h *house) verifyIndex(ctx context.Context, v *verified) error {
 	x, err := h.search, error(nil)
 	if x == nil {
 		x, err = search.Open(path, search.Options{ReadOnly: true, Timeout: patience})
+		if errors.Is(err, search.ErrDamaged) {
+			v.add(archive.Finding{Part: "index", Name: indexName, Problem: err.Error()})
+			return nil
+		}
 		if errors.Is(err, search.ErrStale) || errors.Is(err, search.ErrLocked) {
 			return nil
 		}
