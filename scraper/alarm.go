@@ -8,8 +8,8 @@ import (
 
 // Alarm says that something is out of the ordinary with a source.
 type Alarm struct {
-	Source string    `json:"source"`
-	Kind   string    `json:"kind"` // "silent", "shrunk", "blocked", "drift"
+	Source string    `json:"source"` // "" for all of them
+	Kind   string    `json:"kind"`   // "silent", "shrunk", "blocked", "drift"; "full" of the disk
 	Since  time.Time `json:"since"`
 	Over   bool      `json:"over,omitempty"` // it is as it was again
 	Text   string    `json:"text"`           // a sentence for the archivist

@@ -95,10 +95,12 @@ type Crawler struct {
 
 	started  time.Time
 	bytes    atomic.Int64 // of bodies
+	full     atomic.Bool  // a daemon waits for room on the disk
 	ended    error        // the limit that the run has come to
 	seats    seats
 	ledger   *ledger
 	dropped  map[uint64]bool // links that were told of
+	outage   outage
 	queued   queued
 	later    later
 	mu       sync.Mutex
@@ -219,8 +221,11 @@ func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
 	if c.spent() {
 		return false, nil
 	}
+	if err := c.outage.hold(timed, c.Now); err != nil {
+		return false, c.overtime(ctx, timed, err)
+	}
 	if why := c.reached(); why != nil {
-		return false, c.end(why)
+		return c.halt(ctx, why)
 	}
 	begun := c.daemon.begun() // before Next, lest a round begin in between
 	uri, err := c.Frontier.Next(timed)
@@ -244,7 +249,7 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI, at *seat) error
 	if ctx.Err() != nil {
 		return ctx.Err() // the lease ends with the run; the URI is taken up again
 	}
-	if errors.Is(failure, errGreeted) {
+	if errors.Is(failure, errGreeted) || failure != nil && v.offline {
 		return c.putBack(ctx, v)
 	}
 	if errors.Is(failure, errDeferred) {
@@ -263,8 +268,8 @@ func (c *Crawler) process(ctx context.Context, uri frontier.URI, at *seat) error
 	return nil
 }
 
-// putBack returns the URI whose host has only been greeted as yet: its first
-// page waits for its delay like every other.
+// putBack returns a URI as it was: its host has only been greeted as yet, and its
+// first page waits for its delay like every other, or nobody could be reached.
 func (c *Crawler) putBack(ctx context.Context, v *visit) error {
 	if _, err := c.Frontier.Schedule(ctx, v.found...); err != nil {
 		c.Log.Debug("sitemap dropped", "host", v.outcome.Host, "err", err)

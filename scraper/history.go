@@ -179,10 +179,15 @@ func (c *Crawler) chronicle(ctx context.Context, source string, began time.Time)
 		h.FeedDates, h.Lastmod = t.Dates.score(), t.Lastmod.score()
 	}
 	for _, a := range raised {
-		c.Log.Warn("alarm", "source", a.Source, "kind", a.Kind, "text", a.Text)
-		if c.Alarm != nil {
-			c.Alarm(a)
-		}
+		c.warn(a)
 	}
 	return h, h.Keep(ctx, c.Frontier, source)
+}
+
+// warn tells the archivist of what is out of the ordinary.
+func (c *Crawler) warn(a Alarm) {
+	c.Log.Warn("alarm", "source", a.Source, "kind", a.Kind, "text", a.Text)
+	if c.Alarm != nil {
+		c.Alarm(a)
+	}
 }

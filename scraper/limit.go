@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // ErrLimit is what ended a run: it wraps one of the three below.
@@ -27,6 +28,8 @@ func (c *Crawler) reached() error {
 		return ErrLimitTime
 	case c.MaxBytes > 0 && c.bytes.Load() >= c.MaxBytes:
 		return ErrLimitBytes
+	case c.daemon == nil && c.outage.lasted(c.Now()) >= mostOffline:
+		return ErrOffline
 	case c.MinDisk > 0 && c.FreeDisk != nil:
 		if free, err := c.FreeDisk(); err == nil && free < c.MinDisk {
 			return fmt.Errorf("%w: %d bytes are left", ErrLimitDisk, free)
@@ -50,6 +53,30 @@ func (c *Crawler) overtime(ctx, timed context.Context, err error) error {
 		return c.end(ErrLimitTime)
 	}
 	return err
+}
+
+// fullFor is how long a daemon waits until it looks again whether there is room.
+const fullFor = 30 * time.Second
+
+// halt ends the run at its limit. A daemon goes on when there is room again.
+func (c *Crawler) halt(ctx context.Context, why error) (more bool, err error) {
+	if c.daemon == nil {
+		return false, c.end(why)
+	}
+	if c.full.CompareAndSwap(false, true) {
+		c.warn(Alarm{Kind: "full", Since: c.Now(), Text: "nothing is fetched until there is room: " + why.Error()})
+	}
+	timer := time.NewTimer(fullFor)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false, ctx.Err()
+	case <-timer.C:
+		if c.reached() == nil && c.full.CompareAndSwap(true, false) {
+			c.warn(Alarm{Kind: "full", Since: c.Now(), Over: true, Text: "there is room again"})
+		}
+		return true, nil
+	}
 }
 
 // leave tells of what is queued for hosts that ask to be left alone for longer

@@ -28,13 +28,26 @@ func (v *visit) turn(ctx context.Context, u *url.URL) error {
 func (v *visit) answered(page *fetch.Page, err error) {
 	switch {
 	case page != nil:
+		if v.crawler.outage.answered(page.URL.Host) {
+			v.crawler.Log.Info("the network is back")
+		}
 		v.crawler.Frontier.Answered(page.URL.Host, frontier.Answer{
 			Took: page.Took, Busy: busy(page.Status), RetryAfter: page.RetryAfter,
 		})
 	case down(err):
-		if u, err := url.Parse(v.uri.URL); err == nil {
-			v.crawler.Frontier.Answered(u.Host, frontier.Answer{Down: true})
-		}
+		v.unanswered(err)
+	}
+}
+
+// unanswered holds it against the host that it did not answer, unless none does.
+func (v *visit) unanswered(err error) {
+	host, c := hostOf(v.uri.URL), v.crawler
+	ours, begins := c.outage.failed(host, err, c.Now())
+	if begins {
+		c.Log.Warn("no host answers: the network may be gone; nothing is held against them", "err", err)
+	}
+	if v.offline = ours; !ours && host != "" {
+		c.Frontier.Answered(host, frontier.Answer{Down: true})
 	}
 }
 

@@ -37,6 +37,9 @@ func (s Schedule) Check() error {
 // source that was never crawled, or missed its time, is due now.
 func (s Schedule) Next(last, now time.Time) time.Time {
 	due := now
+	if last.After(now) { // the clock was set back
+		last = now
+	}
 	if !last.IsZero() {
 		if due = s.tick(last); due.Before(now) {
 			due = now

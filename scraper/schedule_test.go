@@ -18,6 +18,7 @@ func TestScheduleNext(t *testing.T) {
 		{"every hour", Schedule{Every: hour}, "2026-05-12T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-12T13:00:00Z"},
 		{"by default", Schedule{}, "2026-05-12T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-12T13:00:00Z"},
 		{"missed", Schedule{Every: hour}, "2026-05-10T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-12T12:10:00Z"},
+		{"the clock was set back", Schedule{Every: hour}, "2027-05-12T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-12T13:10:00Z"},
 		{"cron in its zone", Schedule{Cron: "30 6 * * *", Zone: berlin}, "2026-05-12T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-13T04:30:00Z"},
 		{"cron in winter", Schedule{Cron: "30 6 * * *", Zone: berlin}, "2026-12-12T12:00:00Z", "2026-12-12T12:10:00Z", "2026-12-13T05:30:00Z"},
 		{"cron on Mondays", Schedule{Cron: "0 9 * * 1"}, "2026-05-12T12:00:00Z", "2026-05-12T12:10:00Z", "2026-05-18T09:00:00Z"},

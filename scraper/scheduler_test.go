@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,6 +32,34 @@ type web struct {
 	asked  map[string][]time.Time
 	bare   int // requests for a page known already, without a validator
 	fails  bool
+	gone   bool                   // our network
+	down   string                 // a host that does not answer
+	full   bool                   // the disk
+	begun  map[string][]time.Time // requests that were made, by host
+}
+
+// set changes the world while the crawl goes on.
+func (w *web) set(change func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	change()
+}
+
+// free is what is left of the disk.
+func (w *web) free() (int64, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return map[bool]int64{true: 0, false: 1000}[w.full], nil
+}
+
+// since is how many requests a host got after a time.
+func (w *web) since(host string, begin time.Time) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, at := range w.begun[host] {
+		n += count(at.After(begin))
+	}
+	return n
 }
 
 func (w *web) Robots(context.Context, *url.URL) (*fetch.Robots, error) { return &fetch.Robots{}, nil }
@@ -38,14 +68,21 @@ func (w *web) Fetch(_ context.Context, r fetch.Request) (*fetch.Page, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
-	if len(w.asked[r.URL]) > 0 && r.ETag == "" {
-		w.bare++
-	}
-	w.asked[r.URL] = append(w.asked[r.URL], now)
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return nil, err
 	}
+	w.begun[u.Host] = append(w.begun[u.Host], now)
+	switch {
+	case w.gone:
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ETIMEDOUT}
+	case w.down == u.Host:
+		return nil, fmt.Errorf("fetch: %w", context.DeadlineExceeded)
+	}
+	if len(w.asked[r.URL]) > 0 && r.ETag == "" {
+		w.bare++
+	}
+	w.asked[r.URL] = append(w.asked[r.URL], now)
 	page := &fetch.Page{URL: u, Status: http.StatusOK, MIME: "text/html; charset=utf-8", Header: http.Header{}}
 	page.Capture = archive.Capture{URL: r.URL, Time: now, Status: page.Status, MIME: page.MIME}
 	body := w.bodies[u.Path]
@@ -133,7 +170,7 @@ func openDesk(t *testing.T, dir string, w *web, planned ...Planned) *desk {
 		},
 		Crawler: &Crawler{
 			Frontier: db, Fetcher: w, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store, Now: time.Now},
-			Workers: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+			Workers: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now, MinDisk: 1, FreeDisk: w.free,
 			Alarm: func(a Alarm) {
 				d.mu.Lock()
 				defer d.mu.Unlock()
@@ -162,7 +199,7 @@ func planned(every time.Duration) Planned {
 }
 
 func newWeb() *web {
-	return &web{bodies: map[string]func(time.Time) string{}, asked: map[string][]time.Time{}}
+	return &web{bodies: map[string]func(time.Time) string{}, asked: map[string][]time.Time{}, begun: map[string][]time.Time{}}
 }
 
 func TestSchedulerComesBack(t *testing.T) {

@@ -25,6 +25,7 @@ type visit struct {
 	before  frontier.URI // as the frontier handed it out
 	outcome Outcome
 	asked   bool           // a request was made
+	offline bool           // our network was gone
 	first   bool           // it was never fetched before
 	pattern string         // of URLs, whose budget is spent
 	landed  string         // where redirects led, if they did

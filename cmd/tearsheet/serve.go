@@ -76,7 +76,7 @@ func (e *env) serve(ctx context.Context, listen string) error {
 
 // hire puts the parts together.
 func (d *daemon) hire() (err error) {
-	p := &plan{delay: time.Duration(d.config.Delay), workers: d.config.Workers, patience: -1}
+	p := &plan{delay: time.Duration(d.config.Delay), workers: d.config.Workers, patience: -1, limits: limits{disk: int64(d.config.MinDisk)}}
 	for _, s := range d.scheduler.Sources {
 		p.sources = append(p.sources, s.Source)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -13,7 +14,8 @@ import (
 const (
 	robotsAge   = 24 * time.Hour      // before it is read again
 	robotsStale = 30 * 24 * time.Hour // an old copy stands in for one that cannot be reached
-	robotsRetry = 10 * time.Minute    // between two tries for one that cannot be reached
+	robotsRetry = 10 * time.Minute    // between two tries for one whose server fails
+	robotsSoon  = time.Minute         // for one whose server does not answer at all
 	robotsHops  = 5                   // redirects followed
 )
 
@@ -24,12 +26,13 @@ type host struct {
 	read  time.Time     // when
 	err   error         // why it could not be read since
 	tried time.Time     // when that was
+	mute  bool          // because nothing answered
 }
 
 // Robots is what the robots.txt of u's host says to this crawler, read at most
 // 24 hours ago. A 4xx allows all. After a 5xx, a 429 or no answer at all
 // nothing is allowed, that is ErrUnreachable with the cause, and it is asked
-// again after 10 minutes; a copy read less than 30 days ago stands in.
+// again after 10 minutes, or after one if nothing answered; a copy read less than 30 days ago stands in.
 func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 	h := f.host(u)
 	select { // one reads, the others wait for what it finds
@@ -39,7 +42,7 @@ func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 		return nil, ctx.Err()
 	}
 	now := f.o.Now()
-	if h.rules != nil && now.Sub(h.read) < robotsAge || h.err != nil && now.Sub(h.tried) < robotsRetry {
+	if h.rules != nil && now.Sub(h.read) < robotsAge || h.err != nil && now.Sub(h.tried) < h.retry() {
 		return h.answer(now)
 	}
 	rules, err := f.readRobots(ctx, u)
@@ -49,9 +52,18 @@ func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 	case !errors.Is(err, ErrUnreachable) || ctx.Err() != nil: // says nothing about the host
 		return nil, err
 	default:
-		h.err, h.tried = err, now
+		var network net.Error
+		h.err, h.tried, h.mute = err, now, errors.As(err, &network)
 	}
 	return h.answer(now)
+}
+
+// retry is how long one that could not be read is not asked for again.
+func (h *host) retry() time.Duration {
+	if h.mute {
+		return robotsSoon
+	}
+	return robotsRetry
 }
 
 func (h *host) answer(now time.Time) (*Robots, error) {

@@ -150,5 +150,5 @@ func (b *batch) keep(h *host) error {
 	if h == nil {
 		return nil
 	}
-	return b.tx.Bucket(bucketHosts).Put([]byte(h.name), h.encode())
+	return b.tx.Bucket(bucketHosts).Put([]byte(h.name), h.encode(b.now))
 }

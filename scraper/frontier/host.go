@@ -120,7 +120,7 @@ func (d *DB) host(name string) *host {
 // that fails is as good as a host not seen yet.
 func (d *DB) recall(h *host) {
 	err := d.bolt.View(func(tx *bolt.Tx) error {
-		h.decode(tx.Bucket(bucketHosts).Get([]byte(h.name)))
+		h.decode(tx.Bucket(bucketHosts).Get([]byte(h.name)), d.options.Now())
 		return nil
 	})
 	if err != nil {

@@ -27,7 +27,7 @@ const (
 	downAfter   = 5 // requests in a row
 	firstPause  = 15 * time.Second
 	pauseFactor = 4
-	longPause   = 24 * time.Hour
+	longPause   = time.Hour
 )
 
 // pace is what a host has shown of itself.
@@ -110,20 +110,29 @@ func jitter(d time.Duration) time.Duration {
 	return d*3/4 + rand.N(d/2+1)
 }
 
-// encode is what crawl.db keeps of a host: when it may be asked again, and the
-// day's count.
-func (h *host) encode() []byte {
+// encode is what crawl.db keeps of a host: when it may be asked again, the
+// day's count, and when that was written.
+func (h *host) encode(now time.Time) []byte {
 	b := binary.BigEndian.AppendUint64(nil, stamp(h.due()))
 	b = binary.BigEndian.AppendUint32(b, h.day)
-	return binary.BigEndian.AppendUint32(b, h.requests)
+	b = binary.BigEndian.AppendUint32(b, h.requests)
+	return binary.BigEndian.AppendUint64(b, stamp(now))
 }
 
-// decode reads what encode wrote; earlier versions wrote the time alone.
-func (h *host) decode(b []byte) {
+// decode reads what encode wrote; earlier versions wrote less. Where the clock
+// was set back since, the pause is as long as it was, and does not last until
+// the clock has caught up.
+func (h *host) decode(b []byte, now time.Time) {
 	if len(b) >= 8 {
 		h.pause = unstamp(binary.BigEndian.Uint64(b))
 	}
 	if len(b) >= 16 {
 		h.day, h.requests = binary.BigEndian.Uint32(b[8:]), binary.BigEndian.Uint32(b[12:])
+	}
+	if len(b) >= 24 {
+		h.pause = h.pause.Add(min(0, now.Sub(unstamp(binary.BigEndian.Uint64(b[16:])))))
+	}
+	if limit := now.Add(maxPause); h.pause.After(limit) {
+		h.pause = limit
 	}
 }

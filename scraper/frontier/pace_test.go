@@ -108,6 +108,31 @@ func TestBreaker(t *testing.T) {
 	})
 }
 
+// TestClockSetBack: a pause that was written while the clock was a year ahead is
+// as long as it was meant to be.
+func TestClockSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path, ahead := filepath.Join(t.TempDir(), "crawl.db"), 365*24*time.Hour
+		d := open(t, path, frontier.Options{Delay: time.Second, Now: func() time.Time { return time.Now().Add(ahead) }})
+		begin(t, d)
+		schedule(t, d, numbered("https://a.example/", 2)...)
+		uri := next(t, d)
+		d.Answered("a.example", frontier.Answer{Busy: true, RetryAfter: time.Minute})
+		finish(t, d, uri)
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		d = open(t, path, frontier.Options{Delay: time.Second})
+		begin(t, d)
+		before := time.Now()
+		next(t, d)
+		if waited := time.Since(before); waited < 50*time.Second || waited > 2*time.Minute {
+			t.Errorf("waited %v, want the minute that was asked for", waited)
+		}
+		d.Close()
+	})
+}
+
 func TestDailyBudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "crawl.db")
