@@ -108,6 +108,7 @@ func (w *walk) pick(r Reader) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	w.probed = facets
 	saves, ok, err := r.Having(facets, 1, uint64(stats.Versions), max(fewSaves, min(mostSaves, stats.Versions/smallPart)))
 	if errors.Is(err, ErrCorrupt) {
 		return false, nil // it takes longer without, and Verify tells
@@ -121,6 +122,16 @@ func (w *walk) pick(r Reader) (bool, error) {
 	})
 	heap.Init(&w.picked)
 	return true, nil
+}
+
+// lacks tells whether the index knows that a version is not wanted, which is
+// sooner known than what it says.
+func (w *walk) lacks(r Reader, seq uint64) bool {
+	if w.probed == nil || w.picking {
+		return false
+	}
+	saves, ok, err := r.Having(w.probed, seq, seq, 1)
+	return err == nil && ok && len(saves) == 0
 }
 
 // next is the next batch of chains that were picked.

@@ -73,7 +73,8 @@ type walk struct {
 	key                  Key // the last link read, by key
 	size                 int // of the next batch
 	begun, picking, done bool
-	picked               newestFirst // what is left of what the facets found
+	picked               newestFirst         // what is left of what the facets found
+	probed               map[string][]string // the facets by which a version is judged before it is read
 }
 
 func (a *Archive) newWalk(q Query) (*walk, error) {
@@ -212,6 +213,9 @@ func (w *walk) read(r Reader, c Chain, found []Snapshot) ([]Snapshot, error) {
 		slices.Reverse(ns)
 	}
 	for _, n := range ns {
+		if w.lacks(r, c.Versions[n-1].Seq) {
+			continue
+		}
 		s, err := compose(r, c, n, false)
 		if err == nil && w.wants(&s) {
 			if !w.query.Heads {

@@ -372,11 +372,10 @@ func (t *tx) having(chunk uint32, wanted []numbered) (all *bitmap, err error) {
 func (t *tx) appendSaves(saves []archive.Entry, chunk uint32, set *bitmap, from, to uint64) ([]archive.Entry, error) {
 	var row facetKey
 	var dates []byte
-	for _, place := range set.numbers() {
-		seq := uint64(chunk)*chunkSaves + uint64(place) + 1
-		if seq < from || seq > to {
-			continue
-		}
+	before := uint64(chunk) * chunkSaves // the versions of the chunks before
+	first, last := max(from, before+1), min(to, before+chunkSaves)
+	for _, place := range set.numbers(uint16(first-before-1), uint16(last-before-1)) {
+		seq := before + uint64(place) + 1
 		k, at := dateRowOf(seq)
 		if dates == nil || k != row {
 			var err error

@@ -56,6 +56,32 @@ func (t *tx) pack(n uint64) (pack, error) {
 	return p, err
 }
 
+// digest is that of text n, read from the head of its pack alone: a list of
+// articles would otherwise read all their texts to check the seals.
+func (t *tx) digest(n uint64) (d archive.Digest, err error) {
+	if p := t.pending; p != nil && n >= p.first && n < p.first+uint64(len(p.texts)) {
+		return p.texts[n-p.first].digest, nil
+	}
+	k, v := before(t.bolt.Bucket(bucketTexts).Cursor(), be8(n+1))
+	if len(k) != 8 || len(v) == 0 || v[0] != packOf {
+		x, err := t.describe(n)
+		return x.digest, err
+	}
+	s := &scanner{rest: v}
+	s.bytes(2)
+	first, count := binary.BigEndian.Uint64(k), uint64(s.count())
+	if n-first >= count {
+		return d, missing(archive.ErrNotFound)
+	}
+	for range n - first {
+		s.bytes(uint64(len(d)))
+		s.uint()
+		s.uint()
+	}
+	copy(d[:], s.bytes(uint64(len(d))))
+	return d, s.err()
+}
+
 func readPack(first uint64, s *scanner) (pack, error) {
 	p := pack{first: first}
 	if s.byte() == singleText {

@@ -17,7 +17,7 @@ const (
 )
 
 // bitmap is such a set.
-type bitmap [(chunkSaves + 63) / 64]uint64
+type bitmap [chunkSaves / 64]uint64
 
 func (b *bitmap) add(n uint16)      { b[n/64] |= 1 << (n % 64) }
 func (b *bitmap) has(n uint16) bool { return b[n/64]&(1<<(n%64)) != 0 }
@@ -29,11 +29,13 @@ func (b *bitmap) and(other *bitmap) {
 	}
 }
 
-// numbers lists a set in order.
-func (b *bitmap) numbers() (all []uint16) {
-	for i, word := range b {
-		for ; word != 0; word &= word - 1 {
-			all = append(all, uint16(i*64+bits.TrailingZeros64(word)))
+// numbers lists a set in order, from one number to another.
+func (b *bitmap) numbers(from, to uint16) (all []uint16) {
+	for i := from / 64; i <= to/64; i++ {
+		for word := b[i]; word != 0; word &= word - 1 {
+			if n := i*64 + uint16(bits.TrailingZeros64(word)); n >= from && n <= to {
+				all = append(all, n)
+			}
 		}
 	}
 	return all
@@ -42,8 +44,8 @@ func (b *bitmap) numbers() (all []uint16) {
 // addRecord adds the numbers of a record.
 func (b *bitmap) addRecord(record []byte) error {
 	if len(record) == bitsLen {
-		for i, c := range record {
-			b[i/8] |= uint64(c) << (i % 8 * 8)
+		for i := range b {
+			b[i] |= binary.LittleEndian.Uint64(record[8*i:])
 		}
 		return nil
 	}
@@ -79,7 +81,7 @@ func joined(record []byte, more []uint16) ([]byte, error) {
 }
 
 func (b *bitmap) record() []byte {
-	all := b.numbers()
+	all := b.numbers(0, chunkSaves-1)
 	if 2*len(all) < bitsLen {
 		r := make([]byte, 0, 2*len(all)+sealLen)
 		for _, n := range all {
@@ -87,9 +89,9 @@ func (b *bitmap) record() []byte {
 		}
 		return r
 	}
-	r := make([]byte, bitsLen, bitsLen+sealLen)
-	for i := range r {
-		r[i] = byte(b[i/8] >> (i % 8 * 8))
+	r := make([]byte, 0, bitsLen+sealLen)
+	for _, word := range b {
+		r = binary.LittleEndian.AppendUint64(r, word)
 	}
 	return r
 }

@@ -32,7 +32,7 @@ func TestSet(t *testing.T) {
 			if err := set.addRecord(record); err != nil {
 				t.Fatal(err)
 			}
-			got := set.numbers()
+			got := set.numbers(0, chunkSaves-1)
 			for _, n := range got {
 				if !want[n] {
 					t.Fatalf("%d was not put in", n)

@@ -182,8 +182,7 @@ func (t *tx) Head(id archive.ID, n int) (s archive.Snapshot, err error) {
 	if err != nil {
 		return s, fmt.Errorf("%w: article %s version %d: %w", archive.ErrCorrupt, id, n, err)
 	}
-	x, err := t.describe(v.text)
-	s.Fixity = x.digest
+	s.Fixity, err = t.digest(v.text)
 	return s, err
 }
 

@@ -46,8 +46,8 @@ type Options struct {
 	ReadOnly   bool          // several processes may read at once; Update is refused
 	Anew       bool          // throw away what is there
 	Timeout    time.Duration // how long to wait for another process; 1 s if 0
-	BatchDocs  int           // documents written at once; 400 if 0
-	BatchBytes int           // bytes of their text held in memory; 1 MiB if 0
+	BatchDocs  int           // documents written at once; 800 if 0
+	BatchBytes int           // bytes of their text held in memory; 2 MiB if 0
 	Log        *slog.Logger  // nil is silence
 }
 
@@ -71,10 +71,10 @@ func Open(dir string, o Options) (*Index, error) {
 		o.Timeout = time.Second
 	}
 	if o.BatchDocs <= 0 {
-		o.BatchDocs = 400
+		o.BatchDocs = 800
 	}
 	if o.BatchBytes <= 0 {
-		o.BatchBytes = 1 << 20
+		o.BatchBytes = 2 << 20
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
