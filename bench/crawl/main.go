@@ -2,6 +2,9 @@
 // floor, GET plus html.Parse of the same pages, in one run:
 //
 //	go run ./crawl [-articles 4000] [-lists 914] [-profile FOLDER]
+//	go run ./crawl -flood 200000
+//
+// The second measures the crawl of one page with so many links.
 //
 // The site has articles and lists of about 39 KB with 199 links each, no delay
 // and no errors. Server, floor and crawl share the machine's cores; the
@@ -21,20 +24,27 @@ func main() {
 	lists := flag.Int("lists", 914, "lists of the site")
 	keep := flag.String("keep", "", "keep the archive in this folder")
 	profiles := flag.String("profile", "", "write profiles of the crawl into this folder: cpu, block, mutex, allocs")
+	flood := flag.Int("flood", 0, "crawl one page with so many links instead")
 	flag.Parse()
-	if err := run(context.Background(), *articles, *lists, *keep, *profiles); err != nil {
+	if *flood > 0 {
+		*articles, *lists = 0, 0
+	}
+	if err := run(context.Background(), *articles, *lists, *flood, *keep, *profiles); err != nil {
 		fmt.Fprintln(os.Stderr, "crawl:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, articles, lists int, folder, profiles string) error {
+func run(ctx context.Context, articles, lists, flood int, folder, profiles string) error {
 	s, err := newSite(articles, lists)
+	if flood > 0 {
+		s, err = newFlood(flood)
+	}
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	fmt.Printf("%d articles, %d lists of %d bytes on average\n", articles, lists, s.size())
+	fmt.Printf("%d pages of %d bytes on average\n", len(s.pages), s.size())
 	out := tabwriter.NewWriter(os.Stdout, 2, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "what\tpages\tpages/s\tof the floor\tcpu-s/1000\tMiB\tarticles")
 	floor, err := s.floor(ctx)

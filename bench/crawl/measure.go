@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -67,7 +68,7 @@ func (s *site) crawl(ctx context.Context, folder, profiles string) (measured, er
 	if err != nil {
 		return measured{}, err
 	}
-	c := exec.CommandContext(ctx, program, "crawl", s.URL+"/", "--archive", folder, "--delay", "0s", "--allow-private", "127.0.0.1",
+	c := exec.CommandContext(ctx, program, "crawl", s.URL+"/", "--max-pages", strconv.Itoa(len(s.pages)), "--archive", folder, "--delay", "0s", "--allow-private", "127.0.0.1",
 		"--format", "json", "--log", "error")
 	c.Stderr = os.Stderr
 	begun := time.Now()

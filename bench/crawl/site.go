@@ -27,8 +27,25 @@ func newSite(articles, lists int) (*site, error) {
 	for i := range lists {
 		s.pages[listPath(i)] = list(i, articles, lists)
 	}
-	s.pages["/"] = s.pages[listPath(0)]
+	if lists > 0 {
+		s.pages["/"] = s.pages[listPath(0)]
+	}
 	s.Server = httptest.NewServer(http.HandlerFunc(s.serve))
+	return s, nil
+}
+
+// newFlood is a site of one page with very many links, which lead nowhere.
+func newFlood(links int) (*site, error) {
+	s, err := newSite(0, 0)
+	if err != nil {
+		return nil, err
+	}
+	var b strings.Builder
+	b.WriteString("<!doctype html><title>The Flooded Review</title><ul>")
+	for i := range links {
+		fmt.Fprintf(&b, "<li><a href=%q>Story %d</a>\n", articlePath(i), i)
+	}
+	s.pages["/"] = []byte(b.String())
 	return s, nil
 }
 

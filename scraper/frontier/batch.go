@@ -38,6 +38,7 @@ func (d *DB) update(f func(*batch) error) error {
 		return err
 	}
 	d.apply(b.steps)
+	d.relax(len(b.steps))
 	if b.now.Sub(d.synced) < syncEvery {
 		return nil
 	}

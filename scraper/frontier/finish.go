@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Finish stores what became of a URI that Next handed out, frees its host and
@@ -21,33 +22,109 @@ func (d *DB) Finish(ctx context.Context, uri URI, found ...URI) (err error) {
 	if uri.Key, err = keyOf(uri); err != nil {
 		return fmt.Errorf("finish: %w", err)
 	}
-	links := d.links(uri, found)
+	f := &finishing{uri: uri, links: d.links(uri, found)}
+	d.ends.add(f)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	links = slices.DeleteFunc(links, func(u URI) bool { return d.active[u.Source] == nil })
-	at := d.hosts[uri.Key.Host()]
-	if l := d.leases[uri.Key]; l != nil && l.turn == uri.lease {
-		at = l.at
-		if uri.Unasked {
-			d.forgo(l)
-		}
-		d.release(uri.Key, d.options.Now())
+	if !f.done {
+		d.finishAll(d.ends.take())
 	}
-	err = d.update(func(b *batch) error {
-		if err := b.finish(uri); err != nil {
-			return err
-		}
-		if err := b.keep(at); err != nil {
-			return err
-		}
-		_, err := b.scheduleAll(links)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("finish %s: %w", uri.URL, err)
+	if f.err != nil {
+		return fmt.Errorf("finish %s: %w", uri.URL, f.err)
 	}
-	d.seen.add(links)
+	return nil
+}
+
+// finishing is a Finish under way.
+type finishing struct {
+	uri   URI
+	links []URI
+	done  bool
+	err   error
+}
+
+// ends are those that wait for the lock: who gets it finishes all of them, in
+// one transaction.
+type ends struct {
+	mu   sync.Mutex
+	list []*finishing
+}
+
+func (e *ends) add(f *finishing) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.list = append(e.list, f)
+}
+
+func (e *ends) take() (all []*finishing) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	all, e.list = e.list, nil
+	return all
+}
+
+// finishAll gives each its error. What breaks the transaction breaks it for
+// all: the disk, or the file.
+func (d *DB) finishAll(all []*finishing) {
+	hosts := map[*host]bool{}
+	for _, f := range all {
+		f.done = true
+		hosts[d.free(f.uri)] = true
+		if d.active[f.uri.Source] == nil {
+			f.err = fmt.Errorf("%s: %w", f.uri.Source, ErrNoRun)
+			continue
+		}
+		f.links = slices.DeleteFunc(f.links, func(u URI) bool { return d.active[u.Source] == nil })
+		hosts[d.hosts[f.uri.Key.Host()]] = true
+	}
+	all = slices.DeleteFunc(all, func(f *finishing) bool { return f.err != nil })
+	if err := d.update(func(b *batch) error { return b.finishAll(all, hosts) }); err != nil {
+		for _, f := range all {
+			f.err = err
+		}
+		return
+	}
+	for _, f := range all {
+		d.seen.add(f.links)
+	}
 	d.wake()
+}
+
+// free ends the URI's lease, and returns the host where it was.
+func (d *DB) free(uri URI) *host {
+	l := d.leases[uri.Key]
+	if l == nil || l.turn != uri.lease {
+		return nil
+	}
+	at := l.at
+	if uri.Unasked {
+		d.forgo(l)
+	}
+	d.release(uri.Key, d.options.Now())
+	return at
+}
+
+func (b *batch) finishAll(all []*finishing, hosts map[*host]bool) error {
+	sources := map[string]*source{}
+	for _, f := range all {
+		if err := b.finish(f.uri); err != nil {
+			return err
+		}
+		if _, err := b.scheduleAll(f.links); err != nil {
+			return err
+		}
+		sources[f.uri.Source] = b.db.active[f.uri.Source]
+	}
+	for name, s := range sources {
+		if err := b.saveSource(name, s); err != nil {
+			return err
+		}
+	}
+	for h := range hosts {
+		if err := b.keep(h); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -76,9 +153,6 @@ func (d *DB) links(from URI, found []URI) []URI {
 // worker has it now.
 func (b *batch) finish(uri URI) error {
 	s := b.db.active[uri.Source]
-	if s == nil {
-		return fmt.Errorf("%s: %w", uri.Source, ErrNoRun)
-	}
 	r, known, err := readRecord(b.tx, uri.Key)
 	if err != nil || b.db.leases[uri.Key] != nil {
 		return err
@@ -91,13 +165,5 @@ func (b *batch) finish(uri URI) error {
 	}
 	r.URI = uri
 	s.Done[r.Status]++
-	if err := b.saveSource(uri.Source, s); err != nil {
-		return err
-	}
-	if h := b.db.hosts[uri.Key.Host()]; h != nil {
-		if err := b.keep(h); err != nil {
-			return err
-		}
-	}
 	return b.rest(&r, s)
 }

@@ -82,6 +82,7 @@ func (o Options) withDefaults() Options {
 type DB struct {
 	bolt    *bolt.DB
 	options Options
+	ends    ends
 
 	mu      sync.Mutex
 	active  map[string]*source // the sources of the current run, by name
@@ -94,6 +95,7 @@ type DB struct {
 	seen    seenSet
 	changed chan struct{} // closed and renewed when Next should look again
 	synced  time.Time
+	touched int // URIs since the file was last given back: see relax
 }
 
 const syncEvery = 10 * time.Second

@@ -205,6 +205,7 @@ func (d *DB) lease(h *host, now time.Time) (URI, error) {
 	if err != nil {
 		return URI{}, err
 	}
+	d.relax(1)
 	h.out++
 	l := &lease{host: h, expires: now.Add(d.options.Lease)}
 	d.occupy(l, h)
