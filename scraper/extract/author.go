@@ -198,7 +198,7 @@ var authorTerms = []string{
 	"json-ld", "json-ld organisation", "meta", "other meta", "author element", "author link", "byline element", "byline", "below title", "byline at end", "claim", "page state",
 	"json-ld in part", "meta in part", "author element in part", "byline element in part", "byline in part",
 	"against json-ld", "against json-ld organisation", "against meta", "against author element", "against author link", "against byline element", "against byline", "against below title", "against byline at end",
-	"two say it", "three say it", "json-ld and shown", "meta and shown",
+	"two say it", "three say it", "json-ld and shown", "meta and shown", "wider, in words", "wider, in links",
 	"site alone", "site among", "site cut", "union",
 	"one", "two", "over three", "over six",
 	"full names", "some no full name", "one word", "over three words", "desk", "agency", "lower case", "capitals", "job", "phrase", "digit", "in the address",
@@ -262,7 +262,21 @@ func (r *reading) authorTerms(all []authorList, i int) []float64 {
 		n += int(truth((said|part)&bits != 0))
 	}
 	put(n >= 2, n >= 3, said&(byLinked|byDesk) != 0 && (said|part)&shown != 0, said&byMeta != 0 && (said|part)&shown != 0)
+	wider := !l.union && l.widens(all)
+	put(wider && said&(byStated|byAbove|byOtherMeta) != 0, wider && said&(byLink|byClass) != 0)
 	return append(v, r.nameTerms(l)...)
+}
+
+// widens tells whether a list has all the names that the page's data for
+// machines have, and more: those often have room for one.
+func (l *authorList) widens(all []authorList) bool {
+	for i := range all {
+		o := &all[i]
+		if !o.union && !o.cut && o.said&(byLinked|byMeta) != 0 && len(o.keys) < len(l.keys) && o.shared(l) == len(o.keys) {
+			return true
+		}
+	}
+	return false
 }
 
 // nameTerms is what the names of a list look like.

@@ -37,6 +37,12 @@ func TestAuthors(t *testing.T) {
 		{"the author of a picture", ld(`"Ada Marlow"`), `<figure><img src=x><figcaption itemprop="author">Cy Dunn</figcaption></figure>`, "Ada Marlow"},
 		{"French", "", "<h1>Why</h1><p>Par Ada Marlow et Ben Rook</p>", "Ada Marlow; Ben Rook"},
 		{"Chinese", "", "<h1>为什么</h1><p>作者：王小明、李四</p>", "王小明; 李四"},
+		{"names with particles and months", "", `<h1>Why</h1><div class="byline">By Ada von Marlow, April Rook</div>`, "Ada von Marlow; April Rook"},
+		{"one word and a date", "", `<h1>Why</h1><div class="byline">By Ada Dec 6, 2024</div>`, "Ada"},
+		{"a day of the week", "", "<h1>Why</h1><p>Von Ada Marlow Dienstag, 6. Mai 2024</p>", "Ada Marlow"},
+		{"Korean, with an address", "", "<h1>다리</h1><p>마혜린 기자 hrm@post.example</p>", "마혜린"},
+		{"Chinese, a sentence that begins as a byline", "", "<h1>为什么</h1><p>记者从市政府获悉，大桥将于周日开通。</p>", ""},
+		{"a label below the title", "", "<h1>Why</h1><p>Show Caption</p>", ""},
 		{"a handle", `<meta name="author" content="@adamarlow">`, "<h1>Why</h1><p>By Ada Marlow</p>", "Ada Marlow"},
 		{"none", "", "<h1>Why</h1>", ""},
 	} {

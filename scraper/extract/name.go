@@ -78,8 +78,9 @@ func trimByline(text string) string {
 	if i := strings.Index(text, " ("); i > 0 && !(strings.Contains(text[i:], ") ") && startsName(text[i+strings.Index(text[i:], ") ")+2:])) {
 		text = text[:i]
 	}
+	dated := false
 	if i := strings.IndexFunc(text, unicode.IsDigit); i > 0 {
-		text = text[:i]
+		text, dated = text[:i], true
 	}
 	if at := strings.IndexByte(text, '@'); at > 0 {
 		text = text[:max(0, strings.LastIndexAny(text[:at], " ("))]
@@ -87,12 +88,17 @@ func trimByline(text string) string {
 	text = strings.Trim(text, " ,;:-–—.")
 	for {
 		i := strings.LastIndexByte(text, ' ')
-		if last := strings.ToLower(strings.TrimRight(text[i+1:], ".,")); months[last] == 0 && !weekdays[last] || i > 0 && !strings.ContainsAny(text[:i], " ,") {
+		last := strings.ToLower(strings.TrimRight(text[i+1:], ".,"))
+		alone := i > 0 && !strings.ContainsAny(text[:i], " ,") && !(dated && !givenMonths[last])
+		if months[last] == 0 && !weekdays[last] || alone {
 			return text // May is a name too
 		}
 		text = strings.TrimRight(text[:max(i, 0)], " ,")
 	}
 }
+
+// givenMonths are months that persons are called as.
+var givenMonths = wordSet(`may mai april june august jan julia juli junio`)
 
 // weekdays are days as they stand behind a name in a byline.
 var weekdays = wordSet(`monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
@@ -130,7 +136,8 @@ func job(s string) bool {
 var jobs = wordSet(`director editor editors writer consultant contributor contributing coordinator founder co-founder manager specialist expert reporter correspondent
 	officer engineer analyst ceo cto cfo president consultant strategist columnist journalist author staff senior associate chief assistant freelance marketing
 	redakteur redakteurin reporterin korrespondent journalistin autorin chefredakteur rédacteur rédactrice journaliste redactor redactora periodista giornalista
-	article print checkout powered about more view profile posts website subscribe follow read comments share`)
+	article print checkout powered about more view profile posts website subscribe follow read comments share
+	show hide caption sidebar app points insight summary overview contents takeaways`)
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}
