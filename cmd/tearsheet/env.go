@@ -122,7 +122,7 @@ func newLog(w io.Writer, level, format string) (*slog.Logger, error) {
 	}
 	options := &slog.HandlerOptions{Level: l}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options)), nil
+		return slog.New(slog.NewJSONHandler(escaping{w}, options)), nil
 	}
 	return slog.New(slog.NewTextHandler(w, options)), nil
 }

@@ -8,17 +8,22 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync/atomic"
 	"time"
 
+	"tearsheet/config"
 	"tearsheet/scraper"
 )
 
 // outlet tells the archivist, beside the log: a file, a webhook.
 type outlet struct {
-	file, webhook string
-	queue         chan any
-	log           *slog.Logger
+	to    atomic.Pointer[targets]
+	queue chan any
+	log   *slog.Logger
 }
+
+// targets are a file and a URL; "" is none.
+type targets struct{ file, webhook string }
 
 // notice is one line of the file, one POST to the webhook.
 type notice struct {
@@ -33,12 +38,21 @@ type notice struct {
 const maxNotices = 1000
 
 func (e *env) outlet() *outlet {
-	o := &outlet{webhook: e.config.Alarms.Webhook, queue: make(chan any, maxNotices), log: e.log}
-	if e.config.Alarms.File != "" {
-		o.file = e.path(e.beside(e.config.Alarms.File))
-	}
+	o := &outlet{queue: make(chan any, maxNotices), log: e.log}
+	o.point(e.outletOf(e.config.Alarms))
 	return o
 }
+
+// outletOf is where the settings want notices to go.
+func (e *env) outletOf(a config.Alarms) targets {
+	if a.File == "" {
+		return targets{webhook: a.Webhook}
+	}
+	return targets{e.path(e.beside(a.File)), a.Webhook}
+}
+
+// point sends the notices to come elsewhere.
+func (o *outlet) point(to targets) { o.to.Store(&to) }
 
 func (d *daemon) alarm(a scraper.Alarm) {
 	d.gauges.alarm(a)
@@ -82,25 +96,16 @@ func (o *outlet) give(n any) {
 		o.log.Error("notice not written", "err", err)
 		return
 	}
-	o.write(line)
-	o.tell(line)
-}
-
-func (o *outlet) write(line []byte) {
-	if o.file == "" {
-		return
+	to := o.to.Load()
+	if to.file != "" {
+		if err := appendLine(to.file, line); err != nil {
+			o.log.Error("notice not written", "file", to.file, "err", err)
+		}
 	}
-	if err := appendLine(o.file, line); err != nil {
-		o.log.Error("notice not written", "file", o.file, "err", err)
-	}
-}
-
-func (o *outlet) tell(line []byte) {
-	if o.webhook == "" {
-		return
-	}
-	if err := post(o.webhook, line); err != nil {
-		o.log.Error("webhook not told", "err", err)
+	if to.webhook != "" {
+		if err := post(to.webhook, line); err != nil {
+			o.log.Error("webhook not told", "err", err)
+		}
 	}
 }
 

@@ -72,6 +72,17 @@ func escaped(json string) string {
 	return b.String()
 }
 
+// escaping writes whole lines of JSON, escaped.
+type escaping struct{ to io.Writer }
+
+// Write tells of as many bytes as it was given.
+func (e escaping) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(e.to, escaped(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
 // acts tells the characters that a terminal may obey: the controls C0 and C1
 // but tab and line feed, the separators of lines and paragraphs, and what
 // embeds, overrides or isolates a direction of writing (UAX #9; CVE-2021-42574).

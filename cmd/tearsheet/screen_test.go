@@ -53,11 +53,13 @@ func TestEscapedJSON(t *testing.T) {
 func TestLogOfHostileWords(t *testing.T) {
 	const said = "\x1b]0;owned\x07\u009b31m\u202e"
 	var out bytes.Buffer
-	log, err := newLog(&out, "info", "text")
-	if err != nil {
-		t.Fatal(err)
+	for _, format := range []string{"text", "json"} {
+		log, err := newLog(&out, "info", format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log.Info("fetched "+said, "url", said, "err", errors.New(said))
 	}
-	log.Info("fetched "+said, "url", said, "err", errors.New(said))
 	(&env{stderr: &out}).complain(errors.New("read page: " + said))
 	if bytes.ContainsFunc(out.Bytes(), acts) {
 		t.Errorf("a terminal obeys %q", &out)

@@ -9,12 +9,15 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"reflect"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"tearsheet/config"
 	"tearsheet/scraper"
 )
 
@@ -22,8 +25,8 @@ const serveHelp = `Crawls every source of tearsheet.yaml at its times, and answe
 the reading room, /health, and /metrics for Prometheus. It runs until it is
 stopped (SIGTERM, Ctrl-C), finishes the pages in flight, and goes on where it
 was when it is started again. Changes to the sources in tearsheet.yaml are
-taken over when the file is saved, or on SIGHUP; other settings at the next
-start. "tearsheet source pause NAME" stops one source while the others go on.`
+taken over when the file is saved, or on SIGHUP; of most other settings it says
+that they wait for the next start. "tearsheet source pause NAME" stops one source while the others go on.`
 
 func serveCommand(e *env) *cobra.Command {
 	var listen string
@@ -209,9 +212,11 @@ func (d *daemon) written() time.Time {
 func (d *daemon) reload(ctx context.Context) {
 	cfg, err := d.load()
 	if err == nil {
-		d.config.Sources, d.config.Every, d.config.MaxEvery = cfg.Sources, cfg.Every, cfg.MaxEvery
+		now := *d.env
+		now.config.Sources, now.config.Every, now.config.MaxEvery = cfg.Sources, cfg.Every, cfg.MaxEvery
+		now.config.MaxPages, now.config.MaxHops = cfg.MaxPages, cfg.MaxHops
 		var planned []scraper.Planned
-		if planned, err = d.planned(); err == nil {
+		if planned, err = now.planned(); err == nil {
 			err = d.scheduler.Reload(ctx, planned)
 		}
 	}
@@ -219,7 +224,28 @@ func (d *daemon) reload(ctx context.Context) {
 		d.log.Error("settings not taken over; the old ones stay", "err", err)
 		return
 	}
+	d.outlet.point(d.outletOf(cfg.Alarms))
 	d.log.Info("settings taken over", "sources", len(cfg.Sources))
+	if later := waiting(d.config, cfg); len(later) > 0 {
+		d.log.Warn("some settings wait for a restart", "keys", strings.Join(later, ", "))
+	}
+}
+
+// waiting are the keys of changed settings that only a restart takes over: the
+// parts that use them were made with the old ones.
+func waiting(old, changed config.Config) (keys []string) {
+	of, to := reflect.ValueOf(old), reflect.ValueOf(changed)
+	for i := range of.NumField() {
+		key := of.Type().Field(i).Tag.Get("yaml")
+		switch key {
+		case "sources", "every", "max-every", "max-pages", "max-hops", "alarms", "archive": // a flag may name another archive
+		default:
+			if !reflect.DeepEqual(of.Field(i).Interface(), to.Field(i).Interface()) {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
 }
 
 // indexEvery is how often the search index is brought up to date, so that no

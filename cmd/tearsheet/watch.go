@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -20,7 +19,6 @@ import (
 type watch struct {
 	frontier *frontier.DB
 	report   *os.File
-	lines    *json.Encoder
 	bars     *mpb.Progress
 	all      *mpb.Bar // every URL the run knows
 	failed   error
@@ -39,10 +37,6 @@ func (e *env) watch(p *plan, db *frontier.DB) (*watch, error) {
 		return nil, err
 	}
 	w := &watch{frontier: db, report: report, tallies: map[string]*scraper.Summary{}}
-	if report != nil {
-		w.lines = json.NewEncoder(report)
-		w.lines.SetEscapeHTML(false)
-	}
 	if e.terminal {
 		w.draw(e, p)
 	}
@@ -72,8 +66,8 @@ func (w *watch) counts(t *scraper.Summary) string {
 
 // tell takes one outcome; the crawler tells one at a time.
 func (w *watch) tell(o scraper.Outcome) {
-	if w.lines != nil && w.failed == nil {
-		w.failed = w.lines.Encode(o)
+	if w.report != nil && w.failed == nil {
+		w.failed = writeJSON(w.report, o, "")
 	}
 	if w.bars == nil {
 		return

@@ -41,8 +41,19 @@ func (s Signals) Expired(now time.Time) bool {
 	return false
 }
 
-// String is the signals as a capture records them: "noindex; tdm".
-func (s Signals) String() string { return strings.Join(s, "; ") }
+// String is the signals as a capture records them: "noindex; tdm". Of a time only
+// the day is told: an archive keeps each wording once, and sites there are that
+// give another second to every visitor.
+func (s Signals) String() string {
+	said := make([]string, len(s))
+	for i, signal := range s {
+		if strings.HasPrefix(signal, untilRule+" ") {
+			signal, _, _ = strings.Cut(signal, "T")
+		}
+		said[i] = signal
+	}
+	return strings.Join(said, "; ")
+}
 
 // maxSignals bounds what one page may ask for.
 const maxSignals = 32

@@ -108,7 +108,7 @@ func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start tim
 		x.Payload = t.request.Payload // the body goes along: its digest is recorded, its bytes are not
 	}
 	l.capture = archive.Capture{
-		URL: x.URL, Time: start, Status: l.status, MIME: l.header.Get("Content-Type"),
+		URL: x.URL, Time: start, Status: l.status, MIME: contentType(l.header),
 		Payload: x.Payload, Revisit: x.Revisit != nil, Location: l.leadsTo(),
 	}
 	if w.o.Recorder == nil {
@@ -133,6 +133,17 @@ func (l *leg) leadsTo() string {
 		return ""
 	}
 	return to.Redacted()
+}
+
+// contentType is the Content-Type as sent, or its first words where no honest
+// one is so long: it is kept with every capture.
+func contentType(h http.Header) string {
+	const most = 200 // bytes
+	sent := h.Get("Content-Type")
+	if len(sent) > most {
+		sent, _, _ = strings.Cut(strings.ToValidUTF8(sent[:most], ""), ";")
+	}
+	return sent
 }
 
 // revisit points to the last capture if this answer repeats it, else is nil.
