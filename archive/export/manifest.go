@@ -18,10 +18,11 @@ import (
 // Manifest says what an exported file holds and how it was made. It lies
 // beside the file as FILE.manifest.json.
 type Manifest struct {
-	File      string         `json:"file"`   // its name, without folder
-	Format    string         `json:"format"` // one of Formats
-	Query     string         `json:"query"`  // what was asked; "" is everything
-	Rows      int            `json:"rows"`   // articles
+	File      string         `json:"file"`            // its name, without folder
+	Format    string         `json:"format"`          // one of Formats
+	Query     string         `json:"query"`           // what was asked; "" is everything
+	AsOf      string         `json:"as_of,omitempty"` // of the archive as it was at the end of this day
+	Rows      int            `json:"rows"`            // articles
 	Bytes     int64          `json:"bytes"`
 	SHA256    archive.Digest `json:"sha256"`
 	Created   time.Time      `json:"created"`

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +26,8 @@ and the articles as jsonl.`
 
 // exportFlags say what goes out and how.
 type exportFlags struct {
-	format, file string
-	all          bool
+	format, file, asOf string
+	all                bool
 }
 
 func exportCommand(e *env) *cobra.Command {
@@ -41,16 +42,32 @@ func exportCommand(e *env) *cobra.Command {
 	c.Flags().StringVarP(&f.format, "format", "f", "jsonl", "jsonl, json, csv, txt, markdown, html, warc, wacz or bagit")
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this file, and a manifest beside it")
 	c.Flags().BoolVar(&f.all, "all", false, "every version, not only the latest")
+	c.Flags().StringVar(&f.asOf, "as-of", "", "the archive as it was at the end of this day: 2024, 2024-01 or 2024-01-10")
 	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
 		return e.export(ctx, h, strings.Join(args, " "), f)
 	})
 }
 
+// time is the one that --as-of says, zero for now.
+func (f *exportFlags) time() (t time.Time, err error) {
+	if f.asOf == "" {
+		return t, nil
+	}
+	if slices.Contains(preserving, f.format) {
+		return t, fmt.Errorf("--as-of does not go with --format %s, which holds captures: say captured: in the query", f.format)
+	}
+	return endOf("as-of", f.asOf)
+}
+
 func (e *env) export(ctx context.Context, h *house, words string, f exportFlags) error {
+	asOf, err := f.time()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
 	if slices.Contains(preserving, f.format) {
 		return e.exportPreserving(ctx, h, words, f)
 	}
-	rows, err := h.matching(ctx, words, f.all)
+	rows, err := h.matching(ctx, words, f.all, asOf)
 	if err != nil {
 		return err
 	}
@@ -61,7 +78,7 @@ func (e *env) export(ctx context.Context, h *house, words string, f exportFlags)
 	if f.file == "" {
 		return e.exportStream(lines(rows, clusters), f.format)
 	}
-	m := export.Manifest{Query: words, Format: f.format, Archive: h.dir, Tearsheet: version(), Created: e.now()}
+	m := export.Manifest{Query: words, AsOf: f.asOf, Format: f.format, Archive: h.dir, Tearsheet: version(), Created: e.now()}
 	m, err = export.File(e.path(f.file), m, lines(rows, clusters))
 	if err != nil {
 		return err
@@ -101,10 +118,13 @@ func lines(rows iter.Seq2[archive.Snapshot, error], clusters map[archive.ID]arch
 }
 
 // matching iterates over every snapshot that a query matches; no words match
-// all.
-func (h *house) matching(ctx context.Context, words string, all bool) (iter.Seq2[archive.Snapshot, error], error) {
+// all. A time that is not zero asks for the archive as it was then.
+func (h *house) matching(ctx context.Context, words string, all bool, asOf time.Time) (iter.Seq2[archive.Snapshot, error], error) {
+	if words == "" && (all || asOf.IsZero()) {
+		return until(asOf, h.archive.Snapshots(ctx, archive.Query{All: all})), nil
+	}
 	if words == "" {
-		return h.archive.Snapshots(ctx, archive.Query{All: all}), nil
+		return h.found(ctx, h.everyID(ctx), all, asOf), nil
 	}
 	query, err := search.ParseQuery(words)
 	if err != nil {
@@ -114,15 +134,40 @@ func (h *house) matching(ctx context.Context, words string, all bool) (iter.Seq2
 	if err != nil {
 		return nil, err
 	}
-	return h.found(ctx, index.Match(ctx, query.Of(h.archive)), all), nil
+	if query = query.Of(h.archive); !asOf.IsZero() {
+		query = query.AsOf(asOf, h.archive)
+	}
+	return h.found(ctx, index.Match(ctx, query), all, asOf), nil
+}
+
+// until leaves out what was captured after a time, if that is not zero.
+func until(asOf time.Time, all iter.Seq2[archive.Snapshot, error]) iter.Seq2[archive.Snapshot, error] {
+	return func(yield func(archive.Snapshot, error) bool) {
+		for s, err := range all {
+			if later := !asOf.IsZero() && s.Captured.After(asOf); !later && !yield(s, err) {
+				return
+			}
+		}
+	}
+}
+
+// everyID lists all articles, newest first.
+func (h *house) everyID(ctx context.Context) iter.Seq2[archive.ID, error] {
+	return func(yield func(archive.ID, error) bool) {
+		for s, err := range h.archive.Snapshots(ctx, archive.Query{Heads: true}) {
+			if !yield(s.ID, err) {
+				return
+			}
+		}
+	}
 }
 
 // found turns matches into snapshots: the latest version of each article, or
 // every one.
-func (h *house) found(ctx context.Context, ids iter.Seq2[archive.ID, error], all bool) iter.Seq2[archive.Snapshot, error] {
+func (h *house) found(ctx context.Context, ids iter.Seq2[archive.ID, error], all bool, asOf time.Time) iter.Seq2[archive.Snapshot, error] {
 	return func(yield func(archive.Snapshot, error) bool) {
 		for id, err := range ids {
-			versions, err := h.versions(ctx, id, err, all)
+			versions, err := h.versions(ctx, id, err, all, asOf)
 			if err != nil {
 				yield(archive.Snapshot{}, err)
 				return
@@ -136,13 +181,24 @@ func (h *house) found(ctx context.Context, ids iter.Seq2[archive.ID, error], all
 	}
 }
 
-func (h *house) versions(ctx context.Context, id archive.ID, err error, all bool) ([]archive.Snapshot, error) {
+// versions are those of an article that are exported, of those captured by a
+// time if that is not zero.
+func (h *house) versions(ctx context.Context, id archive.ID, err error, all bool, asOf time.Time) ([]archive.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
 	if all {
-		return h.archive.History(ctx, id)
+		history, err := h.archive.History(ctx, id)
+		return slices.DeleteFunc(history, func(s archive.Snapshot) bool {
+			return !asOf.IsZero() && s.Captured.After(asOf)
+		}), err
 	}
-	latest, err := h.archive.Snapshot(ctx, id, 0)
-	return []archive.Snapshot{latest}, err
+	n := 0
+	if !asOf.IsZero() {
+		if n, err = h.archive.At(ctx, id, asOf); n == 0 || err != nil {
+			return nil, err
+		}
+	}
+	s, err := h.archive.Snapshot(ctx, id, n)
+	return []archive.Snapshot{s}, err
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"tearsheet/archive"
 	"tearsheet/archive/export"
@@ -64,7 +65,7 @@ func (e *env) exportPreserving(ctx context.Context, h *house, words string, f ex
 
 // gather finds the captures, and the versions that were made of them.
 func (x *warcExport) gather(ctx context.Context, words string) error {
-	rows, err := x.house.matching(ctx, words, true)
+	rows, err := x.house.matching(ctx, words, true, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func (x *warcExport) index(w io.Writer) error {
 }
 
 func (x *warcExport) articles(ctx context.Context, w io.Writer, words string) error {
-	rows, err := x.house.matching(ctx, words, true)
+	rows, err := x.house.matching(ctx, words, true, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -25,12 +26,25 @@ func reindexCommand(e *env) *cobra.Command {
 			if err := e.recordedAt(); err != nil {
 				return err
 			}
+			e.collectInTime()
 			h, err := e.openToWrite(c.Context())
 			if err != nil {
 				return err
 			}
 			return errors.Join(e.reindex(c.Context(), h), h.Close())
 		},
+	}
+}
+
+// enough is how much memory in bytes making an index may take before garbage
+// is collected more often.
+const enough = 280 << 20
+
+// collectInTime is for commands that make much of a large archive. The variable
+// GOMEMLIMIT has the last word.
+func (e *env) collectInTime() {
+	if e.variable("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(enough)
 	}
 }
 
