@@ -32,6 +32,9 @@ func (r *Record) HTTP() (*Response, error) {
 		res.fill(r, r.Body)
 		return res, nil
 	}
+	if r.Type == typeRevisit && len(r.Body) == 0 {
+		return &Response{Status: r.repeated(), Header: http.Header{}}, nil
+	}
 	if r.Type != typeResponse && r.Type != typeRevisit || !bytes.HasPrefix(r.Body, []byte("HTTP/")) {
 		return nil, fmt.Errorf("read response %s: %w: no HTTP response in a %s record", r.TargetURI, ErrFormat, r.Type)
 	}
@@ -47,6 +50,14 @@ func (r *Record) HTTP() (*Response, error) {
 	res := &Response{Status: status, Header: http.Header(parseFields(fields))}
 	res.fill(r, body)
 	return res, nil
+}
+
+// repeated is the status of a revisit that keeps no header (WARC 1.1, 6.7).
+func (r *Record) repeated() int {
+	if r.Refers().Profile == "server-not-modified" {
+		return http.StatusNotModified
+	}
+	return http.StatusOK
 }
 
 // split cuts the block behind the HTTP header's empty line. A block without

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/klauspost/compress/zstd"
 )
 
 // volume is one WARC file to import, wherever it lies.
@@ -43,7 +46,70 @@ func (e *env) volumes(ctx context.Context, arg string, do func(volume) error) er
 	if n, _ := f.ReadAt(head, 0); bytes.Equal(head[:n], []byte("PK\x03\x04")) {
 		return e.volumesInZip(f, stat.Size(), arg, do)
 	}
+	if bytes.HasPrefix(head, zstdMagic) || bytes.HasPrefix(head, dictionaryMagic) {
+		return e.unpacked(f, arg, do)
+	}
 	return do(volume{f, arg, stat.Size()})
+}
+
+// How a file that is compressed with zstd begins: with a frame, or with a
+// skippable one that holds the dictionary of those behind it (IIPC, "WARC with
+// Zstandard").
+var (
+	zstdMagic       = []byte{0x28, 0xb5, 0x2f, 0xfd}
+	dictionaryMagic = []byte{0x5d, 0x2a, 0x4d, 0x18}
+)
+
+// maxDictionary bounds a dictionary, in bytes; those in use are below 1 MiB.
+const maxDictionary = 64 << 20
+
+// unpacked unpacks a file that is compressed with zstd into another.
+func (e *env) unpacked(f io.ReadSeeker, name string, do func(volume) error) error {
+	dictionary, err := dictionaryOf(f)
+	if err != nil {
+		return fmt.Errorf("read zstd dictionary: %w", err)
+	}
+	options := []zstd.DOption{zstd.WithDecoderConcurrency(1)}
+	if len(dictionary) > 0 {
+		options = append(options, zstd.WithDecoderDicts(dictionary))
+	}
+	r, err := zstd.NewReader(f, options...)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return e.spooled(name, r, do)
+}
+
+// dictionaryOf reads the dictionary that a file begins with, nil if it has none,
+// and leaves the file at its beginning: a reader passes over what it may skip.
+func dictionaryOf(f io.ReadSeeker) ([]byte, error) {
+	head := make([]byte, 8)
+	if _, err := io.ReadFull(f, head); err != nil {
+		return nil, err
+	}
+	var dictionary []byte
+	if size := binary.LittleEndian.Uint32(head[4:]); bytes.HasPrefix(head, dictionaryMagic) {
+		if size > maxDictionary {
+			return nil, fmt.Errorf("it has %d bytes", size)
+		}
+		dictionary = make([]byte, size)
+		if _, err := io.ReadFull(f, dictionary); err != nil {
+			return nil, err
+		}
+	}
+	if bytes.HasPrefix(dictionary, zstdMagic) { // it may be compressed itself
+		d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxDictionary))
+		if err != nil {
+			return nil, err
+		}
+		defer d.Close()
+		if dictionary, err = d.DecodeAll(dictionary, nil); err != nil {
+			return nil, err
+		}
+	}
+	_, err := f.Seek(0, io.SeekStart)
+	return dictionary, err
 }
 
 func (e *env) volumesBelow(ctx context.Context, dir string, do func(volume) error) error {
@@ -68,7 +134,12 @@ func (e *env) volumesBelow(ctx context.Context, dir string, do func(volume) erro
 
 func importable(path string) bool {
 	name := strings.ToLower(path)
-	return strings.HasSuffix(name, ".warc") || strings.HasSuffix(name, ".warc.gz") || strings.HasSuffix(name, ".wacz")
+	for _, ending := range []string{".warc", ".warc.gz", ".warc.zst", ".wacz"} {
+		if strings.HasSuffix(name, ending) {
+			return true
+		}
+	}
+	return false
 }
 
 // volumesInZip hands over the WARC files of a WACZ. Those that are stored

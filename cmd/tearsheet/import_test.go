@@ -1,0 +1,207 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
+	"crypto/sha1"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+)
+
+// TestImportOthers imports what other programs write: every packing of the file,
+// every coding of a body, both kinds of revisit, and the records that are no
+// capture of a page.
+func TestImportOthers(t *testing.T) {
+	records := othersRecords(t)
+	whole := bytes.Join(records, nil)
+	var each, zst [][]byte
+	for _, r := range records {
+		each, zst = append(each, gzipped(t, r)), append(zst, zstded(t, r))
+	}
+	dir := t.TempDir()
+	for name, b := range map[string][]byte{
+		"plain.warc": whole, "each.warc.gz": bytes.Join(each, nil), "whole.warc.gz": gzipped(t, whole),
+		"each.warc.zst": bytes.Join(zst, nil), "whole.warc.zst": zstded(t, whole), "crawl.wacz": wacz(t, bytes.Join(each, nil)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			file, house := filepath.Join(dir, name), filepath.Join(t.TempDir(), "house")
+			write(t, file, b)
+			var said struct{ Articles, Records, Damaged int }
+			if err := json.Unmarshal(must(t, "import", file, "--archive", house, "--format", "json"), &said); err != nil {
+				t.Fatal(err)
+			}
+			if said.Articles != len(codings(t)) || said.Records != len(codings(t))+3 || said.Damaged != 0 {
+				t.Errorf("imported %+v, want %d articles", said, len(codings(t)))
+			}
+			if again := must(t, "import", file, "--archive", house, "--format", "json"); !bytes.Contains(again, []byte(`"records": 0`)) {
+				t.Errorf("imported again: %s", again)
+			}
+			sound(t, house)
+			for line := range strings.Lines(string(must(t, "export", "--archive", house))) {
+				if !strings.Contains(line, "thought that it would come back") {
+					t.Errorf("an article lacks its text: %s", line)
+				}
+			}
+		})
+	}
+}
+
+// storyOf is a page with an article.
+func storyOf(name string) []byte {
+	paragraph := "<p>Of " + name + ": the ferry left the quay at dawn, and nobody on the island thought that it would come back before the storm was over and the road was dry.</p>"
+	return []byte("<!DOCTYPE html><html lang=en><head><title>The ferry of " + name + "</title></head><body><article><h1>The ferry of " + name + "</h1>" +
+		strings.Repeat(paragraph, 5) + "</article></body></html>")
+}
+
+// coding is a way to store a page: the status line, header and body.
+type coding struct {
+	name, status, header string
+	code                 func([]byte) []byte
+}
+
+func codings(t *testing.T) []coding {
+	plain := func(b []byte) []byte { return b }
+	gz := func(b []byte) []byte { return gzipped(t, b) }
+	return []coding{
+		{"plain", "HTTP/1.1 200 OK", "", plain},
+		{"chunked", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\n", chunked},
+		{"gzip", "HTTP/1.1 200 OK", "Content-Encoding: gzip\r\n", gz},
+		{"both", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", func(b []byte) []byte { return chunked(gz(b)) }},
+		{"brotli", "HTTP/1.1 200 OK", "Content-Encoding: br\r\n", brotlied},
+		{"zstd", "HTTP/1.1 200 OK", "Content-Encoding: zstd\r\n", func(b []byte) []byte { return zstded(t, b) }},
+		{"http2", "HTTP/2 200", "", plain},
+		{"undone", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", plain},
+		{"misled", "HTTP/1.1 200 OK", "Content-Length: 17\r\n", plain},
+	}
+}
+
+const (
+	othersDate = "2024-01-10T09:00:00Z"
+	answerType = "application/http; msgtype=response"
+)
+
+// othersRecords are the records of a crawl.
+func othersRecords(t *testing.T) [][]byte {
+	all := [][]byte{otherRecord("warcinfo", "", othersDate, "application/warc-fields", "", []byte("format: WARC\r\n"))}
+	for _, c := range codings(t) {
+		url := "https://news.example/" + c.name
+		head := c.status + "\r\nContent-Type: text/html\r\n" + c.header + "\r\n"
+		all = append(all,
+			otherRecord("response", url, othersDate, answerType, "", append([]byte(head), c.code(storyOf(c.name))...)),
+			otherRecord("request", url, othersDate, "application/http; msgtype=request", "", []byte("GET / HTTP/1.1\r\n\r\n")))
+	}
+	profile := "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/"
+	refers := "\r\nWARC-Refers-To-Target-URI: https://news.example/plain\r\nWARC-Refers-To-Date: " + othersDate + "\r\n"
+	// wget writes the digest of no bytes, others write no header.
+	wget := otherRecord("revisit", "https://news.example/plain", "2024-01-12T09:00:00Z", answerType, profile+"identical-payload-digest"+refers, []byte("HTTP/1.1 200 OK\r\n\r\n"))
+	wget = bytes.Replace(wget, []byte(sha1Of([]byte("HTTP/1.1 200 OK\r\n\r\n"))), []byte(sha1Of(nil)), 1)
+	return append(all, wget,
+		otherRecord("revisit", "https://news.example/plain", "2024-01-11T09:00:00.25Z", answerType, profile+"server-not-modified"+refers, []byte("HTTP/1.1 304 Not Modified\r\n\r\n")),
+		otherRecord("revisit", "https://news.example/plain", "2024-01-13T09:00:00Z", answerType, profile+"identical-payload-digest"+refers, nil),
+		otherRecord("resource", "urn:pageinfo:https://news.example/plain", othersDate, "application/json", "", []byte(`{"urls":{}}`)),
+		otherRecord("resource", "urn:text:https://news.example/plain", othersDate, "text/plain", "", []byte("text")),
+		otherRecord("response", "dns:news.example", othersDate, "text/dns", "", []byte("20240110090000\n")),
+		otherRecord("metadata", "https://news.example/plain", othersDate, "application/warc-fields", "", []byte("via: x\r\n")))
+}
+
+func otherRecord(kind, url, date, mime, fields string, block []byte) []byte {
+	if url != "" {
+		fields += "WARC-Target-URI: " + url + "\r\n"
+	}
+	return fmt.Appendf(nil, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Record-ID: <urn:x:%x>\r\nWARC-Date: %s\r\n%sWARC-Block-Digest: %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n",
+		kind, sha1.Sum([]byte(kind+url+date)), date, fields, sha1Of(block), mime, len(block), block)
+}
+
+func sha1Of(b []byte) string {
+	sum := sha1.Sum(b)
+	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
+}
+
+func chunked(b []byte) (out []byte) {
+	for len(b) > 0 {
+		n := min(len(b), 300)
+		out = fmt.Appendf(out, "%x\r\n%s\r\n", n, b[:n])
+		b = b[n:]
+	}
+	return append(out, "0\r\n\r\n"...)
+}
+
+func gzipped(t *testing.T, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	if _, err := w.Write(b); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func brotlied(b []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriter(&out)
+	_, _ = w.Write(b) // a buffer does not fail
+	_ = w.Close()
+	return out.Bytes()
+}
+
+func zstded(t *testing.T, b []byte) []byte {
+	t.Helper()
+	w, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.EncodeAll(b, nil)
+}
+
+// wacz is a crawl as Browsertrix packs it.
+func wacz(t *testing.T, records []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, b := range map[string][]byte{
+		"archive/rec-0.warc.gz": records, "pages/pages.jsonl": []byte(`{"format":"json-pages-1.0"}` + "\n"), "datapackage.json": []byte(`{"wacz_version":"1.1.1"}`),
+	} {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = w.Write(b)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestImportGoesOn kills nothing, but imports the first half of a file and then
+// all of it: as an import that was interrupted goes on.
+func TestImportGoesOn(t *testing.T) {
+	records := othersRecords(t)
+	dir := t.TempDir()
+	house, half, all := filepath.Join(dir, "house"), filepath.Join(dir, "half.warc"), filepath.Join(dir, "all.warc")
+	write(t, half, bytes.Join(records[:9], nil))
+	write(t, all, bytes.Join(records, nil))
+	must(t, "import", half, "--archive", house)
+	must(t, "import", all, "--archive", house)
+	out := must(t, "verify", "--archive", house, "--format", "json")
+	if want := fmt.Sprintf(`"captures": %d`, len(codings(t))+3); !bytes.Contains(out, []byte(want)) {
+		t.Errorf("want %s: %s", want, out)
+	}
+	if _, err := os.Stat(filepath.Join(house, holderName)); err == nil {
+		t.Error("the owner did not take its name away")
+	}
+}
