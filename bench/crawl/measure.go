@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -71,19 +73,45 @@ func (s *site) crawl(ctx context.Context, folder, profiles string) (measured, er
 	c := exec.CommandContext(ctx, program, "crawl", s.URL+"/", "--max-pages", strconv.Itoa(len(s.pages)), "--archive", folder, "--delay", "0s", "--allow-private", "127.0.0.1",
 		"--format", "json", "--log", "error")
 	c.Stderr = os.Stderr
+	var out bytes.Buffer
+	c.Stdout = &out
 	begun := time.Now()
-	out, err := c.Output()
-	if err != nil {
-		return measured{}, fmt.Errorf("crawl %s: %w\n%s", s.URL, err, out)
+	if err := c.Start(); err != nil {
+		return measured{}, err
 	}
-	m := measured{wall: time.Since(begun), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime()}
-	m.peak = c.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10
+	gone, peak := make(chan struct{}), make(chan int64)
+	go func() { peak <- highest(c.Process.Pid, gone) }()
+	err = c.Wait()
+	close(gone)
+	if err != nil {
+		return measured{}, fmt.Errorf("crawl %s: %w\n%s", s.URL, err, &out)
+	}
+	m := measured{wall: time.Since(begun), cpu: c.ProcessState.UserTime() + c.ProcessState.SystemTime(), peak: <-peak}
 	var summary struct{ Fetched, New int }
-	if err := json.Unmarshal(out, &summary); err != nil {
+	if err := json.Unmarshal(out.Bytes(), &summary); err != nil {
 		return measured{}, fmt.Errorf("read the summary: %w", err)
 	}
 	m.pages, m.articles = summary.Fetched, summary.New
 	return m, nil
+}
+
+// highest is the most memory that a process had in bytes, as the system has it
+// before the process is gone. What wait4 says will not do: on Linux it counts
+// the memory of the parent, too, where that was larger.
+func highest(pid int, gone <-chan struct{}) (peak int64) {
+	for {
+		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+		if _, rest, ok := strings.Cut(string(status), "VmHWM:"); ok && err == nil {
+			var kb int64
+			_, _ = fmt.Sscan(rest, &kb) // 0 is no peak
+			peak = max(peak, kb<<10)
+		}
+		select {
+		case <-gone:
+			return peak
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // build builds tearsheet; into the profiles folder it writes what it does, if

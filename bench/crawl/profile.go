@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/pprof"
+	"time"
 )
 
 func profile(dir string) func() {
@@ -30,6 +31,7 @@ func profile(dir string) func() {
 	runtime.SetBlockProfileRate(10_000)
 	runtime.SetMutexProfileFraction(10)
 	_ = pprof.StartCPUProfile(f)
+	go watchHeap(filepath.Join(dir, "heap"))
 	return func() {
 		pprof.StopCPUProfile()
 		f.Close()
@@ -41,10 +43,26 @@ func profile(dir string) func() {
 		}
 	}
 }
+
+// watchHeap writes a profile of the heap whenever it has grown to a new height.
+func watchHeap(path string) {
+	for highest := uint64(0); ; time.Sleep(100 * time.Millisecond) {
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		if now := m.Sys - m.HeapReleased; now > highest+highest/20 {
+			highest = now
+			if f, err := os.Create(path); err == nil {
+				_ = pprof.Lookup("heap").WriteTo(f, 0)
+				f.Close()
+			}
+			println("memory", now>>20, "heap", m.HeapInuse>>20, "live", m.HeapAlloc>>20, "next", m.NextGC>>20)
+		}
+	}
+}
 `
 
 // overlay makes the file for "go build -overlay" by which tearsheet writes its
-// profiles into a folder: cpu, block, mutex, allocs. The program itself has no
+// profiles into a folder: cpu, block, mutex, allocs, heap. The program itself has no
 // such switch.
 func overlay(work, root, profiles string) (string, error) {
 	if err := os.MkdirAll(profiles, 0o755); err != nil {
