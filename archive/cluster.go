@@ -6,10 +6,23 @@ import (
 	"slices"
 )
 
-// Clusters tells of every article that has copies the cluster it belongs to,
-// named by the id of the article that was there first. It compares the
-// fingerprints of all texts with each other, and the texts of those alike.
-func (a *Archive) Clusters(ctx context.Context) (map[ID]ID, error) {
+// Clusters tells of every article that has copies, or of those asked for and
+// their copies, the cluster it belongs to, named by the id of the article that
+// was there first. It compares the fingerprints of all texts with each other,
+// or with those of the articles asked for, and the texts of those alike.
+func (a *Archive) Clusters(ctx context.Context, of ...ID) (clusters map[ID]ID, err error) {
+	if len(of) > 0 {
+		clusters, err = a.clustersOf(ctx, of)
+	} else {
+		clusters, err = a.allClusters(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("group copies: %w", err)
+	}
+	return clusters, nil
+}
+
+func (a *Archive) allClusters(ctx context.Context) (map[ID]ID, error) {
 	g := grouping{parent: map[ID]ID{}}
 	var sketches []Sketch
 	err := a.eachSketch(ctx, func(r Reader, s *Sketch) error {
@@ -28,10 +41,7 @@ func (a *Archive) Clusters(ctx context.Context) (map[ID]ID, error) {
 	if err == nil {
 		err = a.Store.View(ctx, g.name)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("group copies: %w", err)
-	}
-	return g.parent, nil
+	return g.parent, err
 }
 
 // pairs lists the numbers of texts whose sketches are alike: those that agree
@@ -46,8 +56,8 @@ func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 				order = append(order, uint32(i))
 			}
 		}
-		for band := 0; band < sketchBins; band += 2 {
-			value := func(i uint32) int { return int(sketches[i][band])<<8 | int(sketches[i][band+1]) }
+		for band := range sketchBins / 2 {
+			value := func(i uint32) int { return sketches[i].band(band) }
 			slices.SortFunc(order, func(i, j uint32) int { return value(i) - value(j) })
 			for i := range order {
 				for j := i + 1; j < len(order) && value(order[i]) == value(order[j]); j++ {
@@ -86,19 +96,31 @@ func (g *grouping) consider(r Reader, x, y uint64) error {
 	if err != nil || len(a) == 0 || len(b) == 0 || g.root(a[0]) == g.root(b[0]) {
 		return err
 	}
-	c, err := r.Chain(a[0])
-	if err != nil {
-		return damaged(err)
+	return g.compare(r, a[0], b[0])
+}
+
+// compare joins two articles if the latest text of one is a copy of any of the
+// other.
+func (g *grouping) compare(r Reader, a, b ID) error {
+	for _, two := range [][2]ID{{a, b}, {b, a}} {
+		c, err := r.Chain(two[0])
+		if err != nil {
+			return damaged(err)
+		}
+		s, err := compose(r, c, c.latest(), true)
+		if err != nil {
+			return err
+		}
+		copies, err := compareWith(r, &s, two[1], nil)
+		if err != nil {
+			return err
+		}
+		if len(copies) > 0 {
+			g.join(a, b)
+			return nil
+		}
 	}
-	s, err := compose(r, c, c.latest(), true)
-	if err != nil {
-		return err
-	}
-	copies, err := compareWith(r, &s, b[0], nil)
-	if err == nil && len(copies) > 0 {
-		g.join(a[0], b[0])
-	}
-	return err
+	return nil
 }
 
 // name names every tree by the article that was there first.

@@ -35,19 +35,30 @@ func copySimilar(t *testing.T, d *desk) {
 	if err != nil || len(copies) != 5 {
 		t.Errorf("%d copies of the first (%v), want 5: %+v", len(copies), err, copies)
 	}
-	clusters, err := d.archive.Clusters(t.Context())
-	d.must(err)
-	if len(clusters) != 5 {
-		t.Errorf("%d articles have copies, want 5", len(clusters))
-	}
-	for id, cluster := range clusters {
-		if cluster != first.ID {
-			t.Errorf("%s is in the cluster of %s, want %s", id, cluster, first.ID)
-		}
+	d.clustered(first.ID, 5)
+	d.clustered(first.ID, 5, copies[4].ID) // reaches all from one
+	strange, err := d.archive.Clusters(t.Context(), d.find("https://other.example/3").ID)
+	if err != nil || len(strange) > 0 {
+		t.Errorf("an article without copies is in %v (%v)", strange, err)
 	}
 	alone, err := d.archive.Similar(t.Context(), d.find("https://other.example/3").ID)
 	if err != nil || len(alone) != 1 || alone[0].First {
 		t.Errorf("an article without copies has %+v, %v", alone, err)
+	}
+}
+
+// clustered checks that articles are in a cluster, all or those of some.
+func (d *desk) clustered(first archive.ID, want int, of ...archive.ID) {
+	d.Helper()
+	clusters, err := d.archive.Clusters(d.Context(), of...)
+	d.must(err)
+	if len(clusters) != want {
+		d.Errorf("%d articles have copies, want %d", len(clusters), want)
+	}
+	for id, cluster := range clusters {
+		if cluster != first {
+			d.Errorf("%s is in the cluster of %s, want %s", id, cluster, first)
+		}
 	}
 }
 

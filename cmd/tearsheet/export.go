@@ -71,15 +71,15 @@ func (e *env) export(ctx context.Context, h *house, words string, f exportFlags)
 	if err != nil {
 		return err
 	}
-	clusters, err := h.archive.Clusters(ctx)
+	all, err := h.clustered(ctx, rows, words == "" && asOf.IsZero())
 	if err != nil {
 		return err
 	}
 	if f.file == "" {
-		return e.exportStream(lines(rows, clusters), f.format)
+		return e.exportStream(all, f.format)
 	}
 	m := export.Manifest{Query: words, AsOf: f.asOf, Format: f.format, Archive: h.dir, Tearsheet: version(), Created: e.now()}
-	m, err = export.File(e.path(f.file), m, lines(rows, clusters))
+	m, err = export.File(e.path(f.file), m, all)
 	if err != nil {
 		return err
 	}
@@ -103,18 +103,67 @@ func (e *env) exportStream(lines iter.Seq2[export.Line, error], format string) e
 	return encoder.Close()
 }
 
-// lines turns versions into exported lines, which name the cluster of copies
-// that an article belongs to.
-func lines(rows iter.Seq2[archive.Snapshot, error], clusters map[archive.ID]archive.ID) iter.Seq2[export.Line, error] {
+// together is of how many exported articles at once the copies are looked for,
+// where not the whole archive is exported.
+const together = 1000
+
+// clustered turns versions into exported lines, which name the cluster of
+// copies that an article belongs to.
+func (h *house) clustered(ctx context.Context, rows iter.Seq2[archive.Snapshot, error], whole bool) (iter.Seq2[export.Line, error], error) {
+	if whole {
+		clusters, err := h.archive.Clusters(ctx)
+		return func(yield func(export.Line, error) bool) {
+			for s, err := range rows {
+				if !yield(line(s, clusters), err) {
+					return
+				}
+			}
+		}, err
+	}
 	return func(yield func(export.Line, error) bool) {
+		var some []archive.Snapshot
 		for s, err := range rows {
-			line := export.LineOf(s)
-			line.Cluster = clusters[s.ID]
-			if !yield(line, err) {
+			if err != nil {
+				yield(export.Line{}, err)
 				return
 			}
+			if some = append(some, s); len(some) < together {
+				continue
+			}
+			if !h.yieldLines(ctx, some, yield) {
+				return
+			}
+			some = some[:0]
+		}
+		h.yieldLines(ctx, some, yield)
+	}, nil
+}
+
+// yieldLines yields versions with the clusters of their articles alone.
+func (h *house) yieldLines(ctx context.Context, some []archive.Snapshot, yield func(export.Line, error) bool) bool {
+	if len(some) == 0 {
+		return true
+	}
+	ids := make([]archive.ID, len(some))
+	for i := range some {
+		ids[i] = some[i].ID
+	}
+	clusters, err := h.archive.Clusters(ctx, ids...)
+	if err != nil {
+		return yield(export.Line{}, err)
+	}
+	for _, s := range some {
+		if !yield(line(s, clusters), nil) {
+			return false
 		}
 	}
+	return true
+}
+
+func line(s archive.Snapshot, clusters map[archive.ID]archive.ID) export.Line {
+	l := export.LineOf(s)
+	l.Cluster = clusters[s.ID]
+	return l
 }
 
 // matching iterates over every snapshot that a query matches; no words match

@@ -182,9 +182,9 @@ func (x *warcExport) articles(ctx context.Context, w io.Writer, words string) er
 	if err != nil {
 		return err
 	}
-	for line, err := range lines(rows, nil) {
+	for s, err := range rows {
 		if err == nil {
-			err = encoder.Encode(line)
+			err = encoder.Encode(export.LineOf(s))
 		}
 		if err != nil {
 			return err
