@@ -40,7 +40,7 @@ func (v *visit) whole(ctx context.Context, article *archive.Article, parts disco
 		all, _, err := v.part(ctx, parts.All)
 		if err == nil && all != nil && len(all.Text()) >= len(article.Text()) {
 			v.own(slices.Concat(parts.Rest, parts.Again, []string{parts.All}))
-			return fill(article, all), nil
+			return extract.Fill(article, all), nil
 		}
 		if err != nil {
 			return nil, err
@@ -110,7 +110,7 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 		return nil, nil, nil
 	}
 	short := *v.crawler.Extractor
-	short.MinWords = 5
+	short.MinWords = extract.LeastOfPart
 	article, err := short.Extract(doc, page.URL, nil)
 	if err != nil {
 		return nil, nil, nil
@@ -173,16 +173,6 @@ func (v *visit) own(parts []string) {
 func (v *visit) accepts(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (v.source.Scope.Accepts(u, v.uri.Hops) || v.uri.Hops == 0)
-}
-
-// fill is the article on one page, with what only its first page says.
-func fill(first, all *archive.Article) *archive.Article {
-	whole := *first
-	whole.Blocks, whole.Notes, whole.Repairs, whole.Confidence = all.Blocks, all.Notes, all.Repairs, all.Confidence
-	if len(all.Images) > 0 {
-		whole.Images = all.Images
-	}
-	return &whole
 }
 
 func hostOf(raw string) string {

@@ -15,7 +15,8 @@ type arrival struct {
 	event
 	capture archive.Capture
 	article *archive.Article // extracted, if nothing was written down and there is one
-	first   string           // the first page of the article, if this is a later one
+	parts   discover.Parts   // the other pages of the article
+	shell   bool             // it is empty without scripts
 	url     string           // of what was derived
 	derived *warc.Description
 	err     error
@@ -85,20 +86,12 @@ func (a *arrival) read(response *warc.Response, extracting bool) {
 	if !extracting || err != nil || signals.Has("noindex") {
 		return
 	}
-	a.first = discover.PartsOf(discover.Page(doc, u), u).First
+	a.parts, a.shell = discover.PartsOf(discover.Page(doc, u), u), discover.Shell(doc)
 	if article, err := (&extract.Extractor{}).Extract(doc, u, nil); err == nil {
 		a.article = article
 		return
 	}
 	a.capture.Says = extract.Says(doc)
-}
-
-// articleOf is the article of a recorded page, nil if it holds none or asks not
-// to be kept.
-func articleOf(c archive.Capture, response *warc.Response) *archive.Article {
-	a := arrival{capture: c}
-	a.read(response, true)
-	return a.article
 }
 
 // catalogued tells whether a record belongs into the catalogue: what a server

@@ -23,6 +23,7 @@ type reextracted struct {
 	Changed int `json:"changed"` // that came out otherwise
 	Same    int `json:"same"`
 	Failed  int `json:"failed"`  // pages that are not there, or hold no article now
+	Kept    int `json:"kept"`    // texts of which the archive does not have all pages, or that scripts made
 	Mended  int `json:"mended"`  // texts mended by a copy
 	Skipped int `json:"skipped"` // versions that this extractor made, or without a record
 }
@@ -90,8 +91,8 @@ func (e *env) printReextracted(n reextracted, format string) error {
 	if format == "json" {
 		return writeJSON(e.stdout, n, "  ")
 	}
-	_, err := fmt.Fprintf(e.screen(), "%d pages read again: %d came out otherwise, %d the same, %d hold no article; %d versions skipped; %d texts mended by a copy\n",
-		n.Read, n.Changed, n.Same, n.Failed, n.Skipped, n.Mended)
+	_, err := fmt.Fprintf(e.screen(), "%d pages read again: %d came out otherwise, %d the same, %d hold no article; %d texts kept, since not all that they were made of is here; %d versions skipped; %d texts mended by a copy\n",
+		n.Read, n.Changed, n.Same, n.Failed, n.Kept, n.Skipped, n.Mended)
 	return err
 }
 
@@ -120,9 +121,13 @@ func (h *house) reextract(ctx context.Context, entry archive.Entry, all bool, n 
 		return nil
 	}
 	n.Read++
-	article := h.rereads(s)
-	if article == nil {
+	article, whole := h.rereads(ctx, s)
+	switch {
+	case article == nil && whole:
 		n.Failed++
+		return nil
+	case !whole && shorter(article, s.Article):
+		n.Kept++
 		return nil
 	}
 	_, change, err := h.archive.Derive(ctx, s.ID, s.Version, article)
@@ -138,16 +143,30 @@ func (n *reextracted) count(c archive.Change) {
 	}
 }
 
-// rereads is what the extractor makes of a version's page now; nil if the page
-// is not there or holds no article.
-func (h *house) rereads(s archive.Snapshot) *archive.Article {
-	record, err := warc.Open(h.warcs(), s.Record)
-	if err != nil {
-		return nil
+// shorter tells whether a text made from less than there was lacks something.
+func shorter(article *archive.Article, was archive.Article) bool {
+	return article == nil || len(article.Text()) < len(was.Text())*9/10
+}
+
+// rereads is what the extractor makes of a version's pages now; nil if the page
+// is not there or holds no article. It is not whole where another page of the
+// article is missing, or where scripts may have made the text.
+func (h *house) rereads(ctx context.Context, s archive.Snapshot) (article *archive.Article, whole bool) {
+	a := h.pageOf(s)
+	if a.article == nil || a.parts.None() {
+		return a.article, !a.shell
 	}
-	response, err := record.HTTP()
-	if err != nil {
-		return nil
+	return h.rejoin(ctx, a, s.Captured)
+}
+
+// pageOf reads the page that a version was made of, the first where there are
+// several.
+func (h *house) pageOf(s archive.Snapshot) *arrival {
+	a := &arrival{}
+	record, response, err := h.response(s.Record)
+	if err == nil {
+		a.capture = archive.Capture{URL: record.TargetURI, MIME: response.Header.Get("Content-Type")}
+		a.read(response, true)
 	}
-	return articleOf(archive.Capture{URL: record.TargetURI, MIME: response.Header.Get("Content-Type")}, response)
+	return a
 }

@@ -201,7 +201,7 @@ func (in *intake) admitBare(ctx context.Context, a arrival) error {
 // part tells whether a page is a later one of an article that was written down
 // as a whole.
 func (in *intake) part(a arrival) bool {
-	k, err := archive.NewKey(a.first)
+	k, err := archive.NewKey(a.parts.First)
 	return err == nil && in.described[k]
 }
 
@@ -212,7 +212,7 @@ func (h *house) stillShows(before archive.Snapshot, article *archive.Article) bo
 	if strings.HasPrefix(before.Text(), article.Text()) && before.Title == article.Title {
 		return true
 	}
-	then := h.rereads(before)
+	then := h.pageOf(before).article
 	if then == nil {
 		return false
 	}

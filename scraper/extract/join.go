@@ -25,6 +25,20 @@ func Join(pages ...*archive.Article) *archive.Article {
 	return &first
 }
 
+// LeastOfPart is how many words the shortest later page of an article has.
+const LeastOfPart = 5
+
+// Fill is the article on the one page that shows all of it, with what only its
+// first page says.
+func Fill(first, all *archive.Article) *archive.Article {
+	whole := *first
+	whole.Blocks, whole.Notes, whole.Repairs, whole.Confidence = all.Blocks, all.Notes, all.Repairs, all.Confidence
+	if len(all.Images) > 0 {
+		whole.Images = all.Images
+	}
+	return &whole
+}
+
 // joint is an article that is being joined.
 type joint struct {
 	article *archive.Article
