@@ -54,6 +54,35 @@ var ruled = []struct {
 		have: story,
 	},
 	{
+		rule: "what stands in the place of an embed is none of it (inPlace)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><div class="x7"><p>Empfohlener redaktioneller Inhalt</p><p>An dieser Stelle finden Sie einen von unserer Redaktion ausgewählten, externen Inhalt, der den Artikel ergänzt. Sie können ihn sich mit einem Klick anzeigen lassen und wieder ausblenden.</p><p>Ich bin damit einverstanden, dass mir externe Inhalte angezeigt werden. Damit können personenbezogene Daten an Drittplattformen übermittelt werden.</p></div><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: story,
+		lack: []string{"redaktioneller Inhalt", "An dieser Stelle", "Drittplattformen"},
+	},
+	{
+		rule: "a line that only credits a picture is none of it (credits)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><p>Marit Eklund/AFP via Getty Images</p><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
+		have: story,
+		lack: []string{"Getty"},
+	},
+	{
+		rule: "a table of the cookies that a site sets is none of it (cookieTables)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><p>` + story[2] + `</p><p>` + story[3] + `</p><table><tr><th>Cookie</th><th>Duration</th><th>Description</th></tr><tr><td>_lamp</td><td>2 years</td><td>This cookie is used to remember how often a visitor came to see the lamp, and what he read there.</td></tr></table></article>`,
+		have: story,
+		lack: []string{"Duration", "_lamp"},
+	},
+	{
+		rule: "a further article below the page's own is none of it (secondArticles)",
+		page: `<main><article class="entity"><h1>A lamp for Port Hallam</h1>` + markups("p") + `</article><article class="entity"><h1>Ferries to run at night</h1><p>The ferries to the islands will run at night again from the first of May, the harbour master said on Friday.</p><p>Two boats have been painted for it, and a third one waits in the dock for its engine.</p></article></main>`,
+		have: story,
+		lack: []string{"harbour master said", "waits in the dock"},
+	},
+	{
+		rule: "sections with headings of the first level are none of the kind (secondArticles)",
+		page: `<main><article><h1>A lamp for Port Hallam</h1><section><p>` + story[0] + `</p><p>` + story[1] + `</p></section><section><h1>The guild</h1><p>` + story[2] + `</p><p>` + story[3] + `</p></section></article></main>`,
+		have: story,
+	},
+	{
 		rule: "a box of other stories in the midst is none of it (choose)",
 		page: `<article><h1>A lamp for Port Hallam</h1><p>` + story[0] + `</p><p>` + story[1] + `</p><aside class="related"><h3>Read also</h3><ul><li><a href="/b">The bridge that nobody wanted</a></li><li><a href="/c">Ferries to run again at night</a></li></ul></aside><p>` + story[2] + `</p><p>` + story[3] + `</p></article>`,
 		have: story,

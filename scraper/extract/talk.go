@@ -11,6 +11,8 @@ import (
 // plain paragraphs, which no mark-up tells from the article: what the site is,
 // "Read also", an invitation to share or subscribe.
 func (r *reading) quiet() {
+	r.secondArticles() // second.go
+	r.cookieTables()   // embed.go
 	first, last := r.bodyRange()
 	names := r.siteNames()
 	for i := first; i <= last && i < len(r.blocks); i++ {
@@ -32,6 +34,12 @@ func (r *reading) talk(i, last int, names []string) (archive.Kind, string) {
 	b := &r.blocks[i]
 	said, opening := topicsOf(b.lower(), 10)
 	switch {
+	case inPlace(b):
+		return archive.Furniture, "in the place of something embedded"
+	case dummy(b.text) && !strings.Contains(strings.ToLower(r.article.Title), "lorem"):
+		return archive.Furniture, "a dummy text"
+	case b.words <= 12 && credits(b.text):
+		return archive.Credit, "names the source of a picture"
 	case i > last/2 && slices.Contains(r.article.Authors, b.text):
 		return archive.Byline, "names the author"
 	case i >= last-6 && b.sentences <= 3 && introduces(b.text, names):
