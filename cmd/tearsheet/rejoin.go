@@ -13,8 +13,8 @@ import (
 	"tearsheet/scraper/extract"
 )
 
-// together is how far apart the pages of one article may have been recorded.
-const together = 48 * time.Hour
+// pagesApart is how far apart the pages of one article may have been recorded.
+const pagesApart = 48 * time.Hour
 
 // maxPages bounds the pages of one article.
 const maxPages = 50
@@ -78,7 +78,7 @@ func (h *house) recordedNear(ctx context.Context, raw string, at time.Time) (nea
 			return nearest, false
 		}
 		apart := c.Time.Sub(at).Abs()
-		if c.Status == http.StatusOK && !c.Revisit && !c.Record.IsZero() && apart < together && (!ok || apart < nearest.Time.Sub(at).Abs()) {
+		if c.Status == http.StatusOK && !c.Revisit && !c.Record.IsZero() && apart < pagesApart && (!ok || apart < nearest.Time.Sub(at).Abs()) {
 			nearest, ok = c, true
 		}
 	}
