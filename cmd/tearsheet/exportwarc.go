@@ -86,6 +86,11 @@ func (x *warcExport) gather(ctx context.Context, words string) error {
 	if err := x.capturesOf(ctx, urls); err != nil {
 		return err
 	}
+	if words != "" {
+		if err := x.standAlone(ctx); err != nil {
+			return err
+		}
+	}
 	slices.SortFunc(x.captures, func(a, b archive.Capture) int {
 		return cmp.Or(strings.Compare(a.Record.File, b.Record.File), cmp.Compare(a.Record.Offset, b.Record.Offset))
 	})
