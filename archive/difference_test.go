@@ -94,6 +94,33 @@ func TestDiffer(t *testing.T) {
 	}
 }
 
+// TestDifferAbroad alters quotations and numbers in other languages, and their
+// typography alone.
+func TestDifferAbroad(t *testing.T) {
+	for _, test := range []struct{ before, after, want string }{
+		{"Der Minister sagte: „Wir bauen die Brücke bis zum Winter.“", "Der Minister sagte: „Wir bauen die Brücke bis zum Sommer.“", "paragraph_rewritten quote_altered"},
+		{"Der Minister sagte: „Wir bauen die Brücke bis zum Winter.“", "Der Minister sagte: »Wir bauen die Brücke bis zum Winter.«", "furniture_only"},
+		{"Le maire a dit : « Nous construirons le pont avant l’hiver. »", "Le maire a dit : « Nous construirons le pont un jour. »", "paragraph_rewritten quote_altered"},
+		{"Le maire a dit : « Nous construirons le pont avant l’hiver. »", "Le maire a dit : “Nous construirons le pont avant l'hiver.”", "furniture_only"},
+		{"Сорок домов сгорели, погибли семь человек в долине.", "Сорок домов сгорели, погибли девять человек в долине.", "paragraph_rewritten number_altered"},
+		{"Bij de brand kwamen zeven mensen om het leven.", "Bij de brand kwamen negen mensen om het leven.", "paragraph_rewritten number_altered"},
+		{"قتل ١٢ شخصا في الحريق أمس في المدينة", "قتل ١٥ شخصا في الحريق أمس في المدينة", "paragraph_rewritten number_altered"},
+		{"市長は「冬までに橋を作ります」と語った。", "市長は「いつか橋を作るでしょう」と語った。", "paragraph_rewritten quote_altered"},
+		{"火灾造成12人死亡，数十人受伤。", "火灾造成15人死亡，数十人受伤。", "paragraph_rewritten number_altered"},
+	} {
+		of := func(text string) *Snapshot {
+			return &Snapshot{Article: Article{Blocks: []Block{{Kind: Paragraph, Text: text}}}}
+		}
+		var got []string
+		for _, c := range Differ(of(test.before), of(test.after)).Classes {
+			got = append(got, string(c))
+		}
+		if classes := strings.Join(got, " "); classes != test.want {
+			t.Errorf("%s\n%s\n%s, want %s", test.before, test.after, classes, test.want)
+		}
+	}
+}
+
 // A small change weighs less than a large one.
 func TestDifferWeighs(t *testing.T) {
 	last := 0.0

@@ -25,7 +25,8 @@ func figures(words []string) (all []string) {
 }
 
 // numerals are numbers written out: English, German, French, Spanish,
-// Portuguese, Italian. Those that are other words as well are left out.
+// Portuguese, Italian, Dutch, Swedish, Polish, Russian, Turkish, and in the signs
+// of East Asia. Those that are other words as well are left out.
 func numerals() []string {
 	return strings.Fields("two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
 		"seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion " +
@@ -33,7 +34,11 @@ func numerals() []string {
 		"zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig hundert tausend millionen milliarden " +
 		"deux trois quatre cinq sept huit neuf dix onze douze vingt trente quarante cinquante cent mille millions milliards " +
 		"dos tres cuatro cinco siete ocho nueve diez once doce veinte treinta cien mil millones " +
-		"dois três quatro seis sete oito nove dez onze doze vinte trinta cem milhões due tre quattro sei otto dieci venti trenta cento")
+		"dois três quatro seis sete oito nove dez onze doze vinte trinta cem milhões due tre quattro sei otto dieci venti trenta cento " +
+		"twee drie vijf zes zeven acht negen tien elf twaalf twintig honderd duizend två tre fyra fem sju åtta nio tio tolv tjugo hundra tusen " +
+		"dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc tysięcy два две три четыре пять шесть семь восемь девять десять " +
+		"двадцать сто тысяча тысяч миллион миллионов iki üç dört beş altı yedi sekiz dokuz yüz bin milyon " +
+		"二 三 四 五 六 七 八 九 十 百 千 万 萬 亿 億 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열")
 }
 
 // alteredQuote tells whether what someone is quoted with is no longer what it
