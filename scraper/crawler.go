@@ -97,7 +97,7 @@ type Crawler struct {
 	bytes    atomic.Int64 // of bodies
 	full     atomic.Bool  // a daemon waits for room on the disk
 	ended    error        // the limit that the run has come to
-	seats    seats
+	seats    *seats
 	ledger   *ledger
 	dropped  map[uint64]bool // links that were told of
 	outage   outage
@@ -187,7 +187,7 @@ func (c *Crawler) drain(ctx context.Context) error {
 // man sets workers to work: as many as may sit, and those that wait for what
 // they have read to be saved.
 func (c *Crawler) man(ctx context.Context, group *errgroup.Group) {
-	c.seats = make(seats, c.workers())
+	c.seats = newSeats(c.workers())
 	for range c.workers() + maxSaving {
 		group.Go(func() error { return c.work(ctx) })
 	}
@@ -231,6 +231,7 @@ func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
 	uri, err := c.Frontier.Next(timed)
 	switch {
 	case err == nil:
+		seat.read()
 		return true, c.complete(ctx, uri, seat)
 	case !errors.Is(err, frontier.ErrEmpty):
 		return false, c.overtime(ctx, timed, err)

@@ -197,7 +197,7 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	if why := v.source.refuses(article.Published); why != nil {
 		return errors.Join(why, v.seen(ctx, page.Capture))
 	}
-	v.settled(page)
+	v.settled(ctx, page)
 	snapshot, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
 	if err != nil {
 		return stop(err)
@@ -229,14 +229,14 @@ func (s Source) refuses(published archive.Date) error {
 
 // last keeps the capture of a page from which nothing more is wanted.
 func (v *visit) last(ctx context.Context, page *fetch.Page) error {
-	v.settled(page)
+	v.settled(ctx, page)
 	return v.seen(ctx, page.Capture)
 }
 
 // settled gives the seat to another visit: this one only waits for the archive.
-func (v *visit) settled(page *fetch.Page) {
+func (v *visit) settled(ctx context.Context, page *fetch.Page) {
 	page.Body = nil // it is in its record; many may wait
-	v.seat.leave()
+	v.seat.save(ctx)
 }
 
 // seen keeps a capture from which no article is saved.

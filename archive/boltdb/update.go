@@ -3,6 +3,7 @@ package boltdb
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"sync/atomic"
 
@@ -113,6 +114,7 @@ func (d *DB) enqueue(j *job) bool {
 
 // leadOn runs one transaction for those who wait, and makes the next one lead.
 func (d *DB) leadOn() {
+	runtime.Gosched() // others may be about to come
 	jobs := d.take()
 	d.run(jobs)
 	for _, j := range jobs {

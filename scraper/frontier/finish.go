@@ -3,6 +3,7 @@ package frontier
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync"
 )
@@ -24,6 +25,7 @@ func (d *DB) Finish(ctx context.Context, uri URI, found ...URI) (err error) {
 	}
 	f := &finishing{uri: uri, links: d.links(uri, found)}
 	d.ends.add(f)
+	runtime.Gosched() // others may be about to come: then one of us finishes all
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if !f.done {

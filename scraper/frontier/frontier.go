@@ -83,6 +83,7 @@ type DB struct {
 	bolt    *bolt.DB
 	options Options
 	ends    ends
+	door    chan struct{} // held by the one who waits in Next
 
 	mu      sync.Mutex
 	active  map[string]*source // the sources of the current run, by name
@@ -111,7 +112,7 @@ func Open(path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	d := &DB{bolt: b, options: o.withDefaults()}
+	d := &DB{bolt: b, options: o.withDefaults(), door: make(chan struct{}, 1)}
 	d.forget()
 	d.synced = d.options.Now()
 	return d, nil

@@ -27,6 +27,12 @@ type lease struct {
 //
 // A URI that is not finished within Options.Lease is handed out again.
 func (d *DB) Next(ctx context.Context) (URI, error) {
+	select { // one waits for a change, and the others for that one
+	case d.door <- struct{}{}:
+		defer func() { <-d.door }()
+	case <-ctx.Done():
+		return URI{}, ctx.Err()
+	}
 	for {
 		if err := ctx.Err(); err != nil {
 			return URI{}, err
