@@ -82,6 +82,7 @@ func (r *reading) choose() {
 	r.gather()
 	r.bare()
 	r.copies()
+	r.hiddenSource() // copy.go
 }
 
 // cut is the price of box i differing from its parent. Lists and tables of data belong

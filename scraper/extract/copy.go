@@ -44,6 +44,17 @@ func (r *reading) copies() {
 	}
 }
 
+// hiddenSource leaves out what some pages hold for machines: the text once
+// more, as its author wrote it in Markdown, in a hidden element.
+func (r *reading) hiddenSource() {
+	for i := range r.blocks {
+		b := &r.blocks[i]
+		if b.keep && b.kind == archive.Code && r.boxes[b.box].far&sigHidden != 0 && 2*b.words > r.keptWords(i) {
+			b.keep = false
+		}
+	}
+}
+
 // same tells whether the neighbours of two equal long blocks are equal too, and
 // other than they.
 func (r *reading) same(long []int, a, b, step int) bool {

@@ -8,39 +8,26 @@ import (
 )
 
 // embedNotices are what sites write in the place of what they embed from
-// elsewhere until the reader consents. All words of a notice stand in its block.
-var embedNotices = [][]string{
-	{"extern", "inhalt", "anzeig"},
-	{"extern", "inhalt", "angezeigt"},
-	{"extern", "inhalt", "nicht verfügbar"},
-	{"extern", "inhalt", "geladen"},
-	{"einverstanden", "inhalte", "angezeigt"},
-	{"personenbezogene daten", "drittplattform"},
-	{"empfohlener", "redaktioneller inhalt"},
-	{"empfohlener externer inhalt"},
-	{"content provided by", "permission", "loaded"},
-	{"content", "not available", "privacy preferences"},
-	{"to view this", "accept", "cookies"},
-	{"content is hosted by", "third party"},
-	{"consent to load", "content"},
-	{"contenu", "bloqué", "cookies"},
-	{"contenu", "affich", "cookies"},
-	{"contenu", "affich", "traceurs"},
-	{"contenu", "intégré", "consentement"},
-	{"contenido", "cookies", "mostrar"},
-	{"contenido", "cookies", "visualizar"},
-	{"contenido", "no está disponible", "privacidad"},
-	{"contenuto", "cookie", "visualizz"},
-	{"conteúdo", "cookies", "exibir"},
-	{"conteúdo", "cookies", "visualizar"},
-	{"inhoud", "cookies", "toestemming"},
-	{"content", "cookies", "toestemming"},
-	{"indhold", "cookies", "vise"},
-	{"indhold", "cookies", "se "},
-	{"innhold", "informasjonskapsler"},
-	{"innehåll", "cookies", "visa"},
-	{"treść", "cookies", "wyświetl"},
-	{"obsah", "cookies", "zobraz"},
+// elsewhere until the reader consents: a word, and what stands with it in one
+// block.
+var embedNotices = []struct {
+	word string
+	with [][]string
+}{
+	{"inhalt", [][]string{{"extern", "anzeig"}, {"extern", "angezeigt"}, {"extern", "nicht verfügbar"}, {"extern", "geladen"}, {"einverstanden", "angezeigt"}, {"empfohlener", "redaktioneller"}, {"empfohlener", "externer"}}},
+	{"drittplattform", [][]string{{"personenbezogene daten"}}},
+	{"content", [][]string{{"provided by", "permission", "loaded"}, {"not available", "privacy preferences"}, {"is hosted by", "third party"}, {"consent to load"}, {"cookies", "toestemming"}}},
+	{"to view this", [][]string{{"accept", "cookies"}}},
+	{"contenu", [][]string{{"bloqué", "cookies"}, {"affich", "cookies"}, {"affich", "traceurs"}, {"intégré", "consentement"}}},
+	{"contenido", [][]string{{"cookies", "mostrar"}, {"cookies", "visualizar"}, {"no está disponible", "privacidad"}}},
+	{"contenuto", [][]string{{"cookie", "visualizz"}}},
+	{"conteúdo", [][]string{{"cookies", "exibir"}, {"cookies", "visualizar"}}},
+	{"inhoud", [][]string{{"cookies", "toestemming"}}},
+	{"indhold", [][]string{{"cookies", "vise"}, {"cookies", "se "}}},
+	{"innhold", [][]string{{"informasjonskapsler"}}},
+	{"innehåll", [][]string{{"cookies", "visa"}}},
+	{"treść", [][]string{{"cookies", "wyświetl"}}},
+	{"obsah", [][]string{{"cookies", "zobraz"}}},
 }
 
 // maxEmbedNotice is how many words such a notice has at most.
@@ -51,10 +38,14 @@ func inPlace(b *block) bool {
 	if b.words > maxEmbedNotice {
 		return false
 	}
-	lower := strings.ToLower(b.text)
-	for _, all := range embedNotices {
-		if containsAll(lower, all) {
-			return true
+	lower := b.lower()
+	for i := range embedNotices {
+		if n := &embedNotices[i]; strings.Contains(lower, n.word) {
+			for _, all := range n.with {
+				if containsAll(lower, all) {
+					return true
+				}
+			}
 		}
 	}
 	return false
