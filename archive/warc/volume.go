@@ -36,6 +36,11 @@ type volume struct {
 	synced   time.Time
 }
 
+// holds tells whether a record is in this file, behind what was synced last.
+func (v *volume) holds(r archive.Record) bool {
+	return v.f != nil && r.File == v.name && r.Offset+r.Length > v.size-v.unsynced
+}
+
 // append writes b in one piece and returns where it begins.
 func (v *volume) append(b []byte) (archive.Record, error) {
 	if v.f != nil && v.size > v.head && v.size+int64(len(b)) > v.o.MaxBytes {

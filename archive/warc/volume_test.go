@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"tearsheet/archive"
 )
 
 // disk has so many bytes left; what is beyond is torn off, as a real one does.
@@ -151,6 +153,30 @@ func TestSync(t *testing.T) {
 			t.Errorf("%s: %d syncs, want %d", tt.name, n, tt.want)
 		}
 	}
+}
+
+// TestSecure: one sync is enough for all records that were written before it.
+func TestSecure(t *testing.T) {
+	w := newWriter(t, t.TempDir(), Options{})
+	n := 0
+	w.volume.open = func(path string) (file, error) {
+		f, err := os.Create(path)
+		return syncs{f, &n, nil}, err
+	}
+	secure := func(place archive.Record, want int) {
+		t.Helper()
+		if err := w.Secure(place); err != nil || n != want {
+			t.Errorf("record at %d: %d syncs, %v, want %d", place.Offset, n, err, want)
+		}
+	}
+	first, second := record(t, w, exchanges()[0]), record(t, w, exchanges()[1])
+	secure(second, 1)
+	secure(second, 1)
+	secure(first, 1)
+	third := record(t, w, exchanges()[0])
+	secure(second, 1)
+	secure(third, 2)
+	secure(archive.Record{}, 2)
 }
 
 func TestSyncFails(t *testing.T) {

@@ -113,6 +113,18 @@ func (w *Writer) Record(ctx context.Context, x archive.Exchange) (archive.Record
 	return place, nil
 }
 
+// Secure returns when a record that this Writer wrote would survive a power
+// failure, and with it all that were written before. Those who secure many
+// records at the same time share the cost.
+func (w *Writer) Secure(r archive.Record) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.volume.holds(r) {
+		return nil
+	}
+	return w.volume.sync()
+}
+
 // Sync returns when everything recorded so far would survive a power failure.
 func (w *Writer) Sync() error {
 	w.mu.Lock()

@@ -22,6 +22,9 @@ type scribe struct {
 // written down, too, if it is no new version: nothing else would tell that the
 // article is to be had there.
 func (s scribe) Save(ctx context.Context, c archive.Capture, article *archive.Article) (archive.Snapshot, archive.Change, error) {
+	if err := s.recorder.Secure(c.Record); err != nil {
+		return archive.Snapshot{}, archive.Same, err
+	}
 	known := s.showed(ctx, c.URL)
 	saved, change, err := s.Archive.Save(ctx, c, article)
 	if err != nil || c.Record.IsZero() || change == archive.Same && known {
@@ -34,6 +37,14 @@ func (s scribe) Save(ctx context.Context, c archive.Capture, article *archive.Ar
 	return saved, change, s.recorder.Describe(ctx, c.Record, warc.Description{
 		Captured: c.Time, Indexed: saved.Indexed, Digest: told.Digest(), Article: told,
 	})
+}
+
+// Seen is that of the archive. WARC first: what the catalogue names is on disk.
+func (s scribe) Seen(ctx context.Context, c archive.Capture) error {
+	if err := s.recorder.Secure(c.Record); err != nil {
+		return err
+	}
+	return s.Archive.Seen(ctx, c)
 }
 
 // showed tells whether a URL showed an article before.
