@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tearsheet/archive"
@@ -74,11 +75,15 @@ func (r *room) history(w http.ResponseWriter, v *visit) error {
 	if err != nil {
 		return err
 	}
+	changes, err := r.Archive.Differences(v.Context(), s.ID)
+	if err != nil {
+		return err
+	}
 	heads := make([]archive.Snapshot, len(versions))
 	for i, s := range versions {
 		heads[i] = headOf(s)
 	}
-	return r.answer(w, v, sheet{Title: "History of " + s.Title, Name: "history", Data: tell(versions)}, heads)
+	return r.answer(w, v, sheet{Title: "History of " + s.Title, Name: "history", Data: tell(versions, changes)}, heads)
 }
 
 // told is a version in a history.
@@ -86,14 +91,18 @@ type told struct {
 	archive.Snapshot
 	Words  int
 	Before int // the version before, 0 for the first
+	Change archive.Difference
 }
 
-func tell(versions []archive.Snapshot) []told {
+func tell(versions []archive.Snapshot, changes []archive.Difference) []told {
 	rows := make([]told, len(versions))
 	for i, s := range versions {
 		rows[i] = told{Snapshot: s, Words: len(strings.Fields(s.Article.Text()))}
 		if i > 0 {
 			rows[i].Before = versions[i-1].Version
+		}
+		if at := slices.IndexFunc(changes, func(d archive.Difference) bool { return d.After == s.Version }); at >= 0 {
+			rows[i].Before, rows[i].Change = changes[at].Before, changes[at]
 		}
 	}
 	return rows

@@ -28,7 +28,7 @@ type sheet struct {
 // write renders a page before it sends any of it.
 func (s sheet) write(w http.ResponseWriter, status int) error {
 	pages, err := template.New("room").Funcs(template.FuncMap{
-		"moment": moment, "day": day, "marked": marked, "stamp": stamp, "join": strings.Join, "state": state,
+		"moment": moment, "day": day, "marked": marked, "stamp": stamp, "join": strings.Join, "state": state, "words": words,
 	}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return err
@@ -127,3 +127,6 @@ func marked(text string, marks []search.Mark) (pieces []piece) {
 	}
 	return append(pieces, piece{Text: text[at:]})
 }
+
+// words is a class of a change as a reader reads it.
+func words(c archive.Class) string { return strings.ReplaceAll(string(c), "_", " ") }

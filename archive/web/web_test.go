@@ -126,7 +126,7 @@ func TestPages(t *testing.T) {
 		{"/article/" + story + "@v1", 200, []string{"Salt &lt;b&gt; was sold"}, ""},
 		{"/article/https:/magazine.example/story?id=7", 200, []string{"Rice"}, ""},
 		{"/article/none", 404, []string{"no id begins with none"}, ""},
-		{"/history/" + story, 200, []string{"since version 1", "2024-01-20 09:30"}, ""},
+		{"/history/" + story, 200, []string{"since version 1", "2024-01-20 09:30", "paragraph rewritten</span>"}, ""},
 		{"/diff/" + story, 200, []string{"<del>Salt</del>", "<ins>Rice</ins>"}, "<b>"},
 		{"/web/*/" + story, 200, []string{"/web/20240101093000/", "/web/20240110093000/", "unchanged"}, ""},
 		{"/nowhere", 404, []string{"there is no such page"}, ""},
