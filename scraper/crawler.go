@@ -155,7 +155,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 func (c *Crawler) open() {
 	c.started, c.reserves = c.Now(), map[string]discover.Reserve{}
 	c.bytes.Store(0)
-	c.ended = nil
+	c.ended, c.outage = nil, outage{}
 	c.ledger, c.dropped = newLedger(c.Frontier, c.PatternBudget), map[uint64]bool{}
 }
 
@@ -221,7 +221,7 @@ func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
 	if c.spent() {
 		return false, nil
 	}
-	if err := c.outage.hold(timed, c.Now); err != nil {
+	if err := c.outage.hold(timed, c.Now, c.patience()); err != nil {
 		return false, c.overtime(ctx, timed, err)
 	}
 	if why := c.reached(); why != nil {

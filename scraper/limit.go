@@ -28,7 +28,7 @@ func (c *Crawler) reached() error {
 		return ErrLimitTime
 	case c.MaxBytes > 0 && c.bytes.Load() >= c.MaxBytes:
 		return ErrLimitBytes
-	case c.daemon == nil && c.outage.lasted(c.Now()) >= mostOffline:
+	case c.patience() > 0 && c.outage.lasted(c.Now()) >= c.patience():
 		return ErrOffline
 	case c.MinDisk > 0 && c.FreeDisk != nil:
 		if free, err := c.FreeDisk(); err == nil && free < c.MinDisk {
@@ -53,6 +53,15 @@ func (c *Crawler) overtime(ctx, timed context.Context, err error) error {
 		return c.end(ErrLimitTime)
 	}
 	return err
+}
+
+// patience is for how long a run waits for a network that is gone; 0 is for as
+// long as it takes.
+func (c *Crawler) patience() time.Duration {
+	if c.daemon != nil {
+		return 0
+	}
+	return mostOffline
 }
 
 // fullFor is how long a daemon waits until it looks again whether there is room.

@@ -23,14 +23,15 @@ const (
 	mostOffline  = 2 * time.Minute // of a run that is to come to an end
 )
 
-// outage tells hosts that are down from a network that is: several are silent
-// and none answers. Until one does nothing is held against any of them, and
-// one request at a time asks.
+// outage tells hosts that are down from a network that is: several are silent,
+// none answers, and one of them has answered before, unless none ever has. Until
+// one does nothing is held against any of them, and one request at a time asks.
 type outage struct {
 	mu     sync.Mutex
 	silent map[string]bool // since the last answer of any host
 	local  int             // errors of this machine since then
-	dead   map[string]bool // hosts that were silent while others answered
+	met    map[string]bool // hosts that answered; false: that were silent while others answered
+	heard  bool            // some host has answered
 	since  time.Time       // zero while the network is there
 	probe  time.Time       // when the next request may be made
 	pause  time.Duration
@@ -41,18 +42,18 @@ type outage struct {
 func (o *outage) answered(host string) (over bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.dead == nil {
-		o.dead = map[string]bool{}
+	if o.met == nil {
+		o.met = map[string]bool{}
 	}
 	if over = !o.since.IsZero(); over {
 		o.since = time.Time{}
 		close(o.back)
 	} else {
 		for silent := range o.silent {
-			o.dead[silent] = true
+			o.met[silent] = false
 		}
 	}
-	delete(o.dead, host)
+	o.met[host], o.heard = true, true
 	clear(o.silent)
 	o.local = 0
 	return over
@@ -66,7 +67,8 @@ func (o *outage) failed(host string, err error, now time.Time) (ours, begins boo
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if !o.since.IsZero() || o.dead[host] {
+	alive, met := o.met[host]
+	if !o.since.IsZero() || met && !alive {
 		return !o.since.IsZero(), false
 	}
 	if o.silent == nil {
@@ -76,7 +78,7 @@ func (o *outage) failed(host string, err error, now time.Time) (ours, begins boo
 	if local(err) {
 		o.local++
 	}
-	if len(o.silent) < silentHosts && o.local < localErrors {
+	if len(o.silent) < silentHosts && o.local < localErrors || o.heard && !o.lost() {
 		return false, false
 	}
 	o.since, o.pause, o.back = now, firstProbe, make(chan struct{})
@@ -84,13 +86,26 @@ func (o *outage) failed(host string, err error, now time.Time) (ours, begins boo
 	return true, true
 }
 
+// lost tells whether a host is silent that has answered before.
+func (o *outage) lost() bool {
+	for host := range o.silent {
+		if o.met[host] {
+			return true
+		}
+	}
+	return false
+}
+
 // hold keeps the caller from making a request while the network is gone, but
-// for one now and then.
-func (o *outage) hold(ctx context.Context, clock func() time.Time) error {
+// for one now and then. It gives up after so long; 0 is never.
+func (o *outage) hold(ctx context.Context, clock func() time.Time, most time.Duration) error {
 	for {
 		o.mu.Lock()
 		now := clock()
 		wait, back := o.probe.Sub(now), o.back
+		if left := most - now.Sub(o.since); most > 0 {
+			wait = min(wait, left)
+		}
 		if o.since.IsZero() || wait <= 0 {
 			o.pause = min(2*o.pause, longestProbe)
 			o.probe = now.Add(o.pause)
@@ -122,11 +137,11 @@ func (o *outage) lasted(now time.Time) time.Duration {
 }
 
 // silence tells an error of the network from an answer nobody likes. That there
-// is no such name is an answer, too.
+// is no such name is an answer, too, and so is a refusal: somebody is there.
 func silence(err error) bool {
 	var network net.Error
 	var name *net.DNSError
-	return errors.As(err, &network) && !(errors.As(err, &name) && name.IsNotFound)
+	return errors.As(err, &network) && !errors.Is(err, syscall.ECONNREFUSED) && !(errors.As(err, &name) && name.IsNotFound)
 }
 
 // local tells an error that this machine makes when it has no network.

@@ -1,11 +1,22 @@
 package scraper
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
+	"net"
+	"path/filepath"
 	"slices"
+	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"tearsheet/archive"
+	"tearsheet/archive/boltdb"
+	"tearsheet/scraper/extract"
+	"tearsheet/scraper/frontier"
 )
 
 // hosts are sources of one front page each, which is asked for every hour.
@@ -115,5 +126,72 @@ func TestFullDisk(t *testing.T) {
 			t.Errorf("alarms: %+v", alarms)
 		}
 		d.stop()
+	})
+}
+
+// TestOutage holds the rules against sequences of hosts: a capital one answers,
+// a small one is silent.
+func TestOutage(t *testing.T) {
+	quiet := &net.OpError{Op: "dial", Err: syscall.ETIMEDOUT}
+	for _, test := range []struct {
+		name, events string
+		err          error
+		ours         bool // what the last is
+	}{
+		{"nobody ever answered", "abc", quiet, true},
+		{"one host alone", "aaaaaa", quiet, false},
+		{"all that answered are silent", "ABCabc", quiet, true},
+		{"hosts that were down, when the rest is done", "AAAbcdbcd", quiet, false},
+		{"a dead host among the living", "AbAbAbAb", quiet, false},
+		{"the living fall silent after the dead", "AbAbAcbda", quiet, true},
+		{"back again", "abcAbcd", quiet, false},
+		{"refusals", "abcdef", &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, false},
+		{"no such names", "abcdef", &net.DNSError{IsNotFound: true}, false},
+		{"no route", "Aaa", &net.OpError{Op: "dial", Err: syscall.ENETUNREACH}, true},
+		{"a server that fails", "abcdef", errors.New("status 500"), false},
+	} {
+		var o outage
+		ours := false
+		for _, host := range test.events {
+			if 'A' <= host && host <= 'Z' {
+				o.answered(strings.ToLower(string(host)))
+				continue
+			}
+			ours, _ = o.failed(string(host), test.err, time.Unix(0, 0))
+		}
+		if ours != test.ours {
+			t.Errorf("%s: the last of %q is ours: %v", test.name, test.events, ours)
+		}
+	}
+}
+
+// TestOfflineRunEnds: a run without a network ends in time, and the next goes on.
+func TestOfflineRunEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newHosts()
+		w.gone = true
+		db, err := frontier.Open(filepath.Join(t.TempDir(), "crawl.db"), frontier.Options{})
+		check(t, err)
+		store, err := boltdb.Open(filepath.Join(t.TempDir(), "archive.db"), boltdb.Options{})
+		check(t, err)
+		c := &Crawler{
+			Frontier: db, Fetcher: w, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
+			Log: slog.New(slog.DiscardHandler), Now: time.Now,
+		}
+		for _, p := range hosts("a.example", "b.example", "c.example") {
+			c.Sources = append(c.Sources, p.Source)
+		}
+		begin := time.Now()
+		_, err = c.Run(t.Context())
+		if took := time.Since(begin); !errors.Is(err, ErrOffline) || took > mostOffline+time.Minute {
+			t.Errorf("after %v: %v, want ErrOffline after %v", took, err, mostOffline)
+		}
+		w.set(func() { w.gone = false })
+		c.summary = Summary{}
+		if s, err := c.Run(t.Context()); err != nil || s.Fetched != 3 || s.Failed != 0 || !s.Resumed {
+			t.Errorf("the next run: %+v, %v", s, err)
+		}
+		check(t, db.Close())
+		check(t, store.Close())
 	})
 }
