@@ -8,6 +8,7 @@ package boltdb
 import (
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -64,6 +65,7 @@ type DB struct {
 	packer *packer
 	left   *pending // what the last transaction of an Update left; the leader's
 	lately lately
+	looks  atomic.Uint32 // at the file, so far
 
 	mu      sync.Mutex // guards what follows
 	queue   []*job     // updates that wait for the next transaction

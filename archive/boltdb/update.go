@@ -40,7 +40,20 @@ func (d *DB) View(ctx context.Context, fn func(archive.Reader) error) error {
 func (d *DB) view(fn func(*tx) error) (err error) {
 	defer rescue(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	return d.bolt.View(func(b *bbolt.Tx) error { return fn(&tx{bolt: b, packer: d.packer, lately: &d.lately}) })
+	return d.bolt.View(func(b *bbolt.Tx) error {
+		t := &tx{bolt: b, packer: d.packer, lately: &d.lately}
+		if d.looked(1) {
+			defer t.giveBack()
+		}
+		return fn(t)
+	})
+}
+
+// looked counts looks at the file, and tells after every so many that it is
+// time to give pages back.
+func (d *DB) looked(n uint32) bool {
+	now := d.looks.Add(n)
+	return now/seldomLooked != (now-n)/seldomLooked
 }
 
 // rescue turns a panic into archive.ErrCorrupt.
@@ -180,6 +193,9 @@ func (d *DB) transact(jobs []*job) (failed int, err error) {
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
 		t = &tx{bolt: b, packer: d.packer, lately: &d.lately, left: d.left}
 		d.left = nil // until this is committed
+		if d.looked(seldomLooked / 4) {
+			t.giveBack()
+		}
 		for i, j := range jobs {
 			t.wrote = false
 			if j.err = t.do(j.fn); j.err != nil && t.wrote {

@@ -112,13 +112,24 @@ func (p *part) count(found *roaring.Bitmap, by By) (map[string]int, error) {
 
 // read counts the values of the documents found.
 func read(values segment.DocValueVisitable, found *roaring.Bitmap, field string) (map[string]int, error) {
-	sums := map[string]int{}
+	counts := map[string]*int{} // a value is only copied when it is met first
 	var state segment.DocVisitState
 	var err error
+	fields := []string{field}
+	count := func(_ string, term []byte) {
+		n := counts[string(term)]
+		if n == nil {
+			n = new(int)
+			counts[string(term)] = n
+		}
+		*n++
+	}
 	for docs := found.Iterator(); docs.HasNext() && err == nil; {
-		state, err = values.VisitDocValues(uint64(docs.Next()), []string{field}, func(_ string, term []byte) {
-			sums[string(term)]++
-		}, state)
+		state, err = values.VisitDocValues(uint64(docs.Next()), fields, count, state)
+	}
+	sums := make(map[string]int, len(counts))
+	for value, n := range counts {
+		sums[value] = *n
 	}
 	return sums, err
 }
