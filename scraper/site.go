@@ -22,7 +22,7 @@ type memory struct {
 const (
 	mostSites = 256 // hosts that are known at a time
 	keepEvery = 16  // pages that are learned before they are written down,
-	keepShare = 16  // or what share of all that are known, since all is written
+	keepShare = 8   // or what share of all that are known, since all is written
 )
 
 // extract reads the article of a page in the light of its site's other pages,

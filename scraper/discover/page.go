@@ -169,6 +169,9 @@ const maxText = 200
 // anchorText is what a reader sees of an anchor, or the description of its
 // picture.
 func anchorText(n *html.Node) string {
+	if only := n.FirstChild; only != nil && only == n.LastChild && only.Type == html.TextNode {
+		return fold(only.Data)
+	}
 	var b strings.Builder
 	alt := ""
 	for c := range n.Descendants() {
@@ -199,11 +202,26 @@ func hidden(n *html.Node) bool {
 
 // fold makes one line of a text, with single spaces, and cuts it.
 func fold(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
+	if !folded(s) {
+		s = strings.Join(strings.Fields(s), " ")
+	}
 	if len(s) > maxText {
 		s = strings.ToValidUTF8(s[:maxText], "")
 	}
 	return s
+}
+
+// folded tells whether a text is plainly folded already, as most are. It may
+// say no where it is, of one with letters beyond ASCII.
+func folded(s string) bool {
+	space := true // none may come first, or after another
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && space {
+			return false
+		}
+		space = s[i] == ' '
+	}
+	return !space || s == ""
 }
 
 func attr(n *html.Node, name string) string {
