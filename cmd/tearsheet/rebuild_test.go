@@ -25,7 +25,7 @@ func TestRebuild(t *testing.T) {
 	house, other, file := filepath.Join(dir, "house"), filepath.Join(dir, "other"), filepath.Join(dir, "other.warc.gz")
 	crawl := func(dir string) {
 		t.Helper()
-		must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
+		must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "100", "--archive", dir)
 	}
 	crawl(house)
 	press.magazine.Turn()
