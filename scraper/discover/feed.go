@@ -22,6 +22,7 @@ import (
 // ErrFormat for what is no feed, is cut short, or has more bytes than MaxFeed.
 func Feed(r io.Reader, base *url.URL) ([]Link, error) {
 	body, err := io.ReadAll(&limit{in: r, left: MaxFeed})
+	body = narrow(body)
 	var links []Link
 	if err == nil {
 		links, err = newResolver(base).feed(body)
@@ -33,6 +34,19 @@ func Feed(r io.Reader, base *url.URL) ([]Link, error) {
 		err = fmt.Errorf("read feed: %w: %w", ErrFormat, err)
 	}
 	return links, err
+}
+
+// narrow is a feed of two bytes a character in UTF-8, without the declaration
+// that would say otherwise; its parser knows no other.
+func narrow(body []byte) []byte {
+	if !bytes.HasPrefix(body, []byte("\xff\xfe")) && !bytes.HasPrefix(body, []byte("\xfe\xff")) {
+		return body
+	}
+	text, err := io.ReadAll(toUTF8(bytes.NewReader(body)))
+	if err != nil {
+		return body
+	}
+	return declaration.ReplaceAll(text, nil)
 }
 
 // feed reads a feed that is sound.

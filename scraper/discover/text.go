@@ -19,6 +19,9 @@ const peek = 1024
 // declared finds the encoding in an XML declaration.
 var declared = regexp.MustCompile(`^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9_.:-]+)["']`)
 
+// declaration is the XML declaration.
+var declaration = regexp.MustCompile(`^\s*<\?xml[^>]*\?>`)
+
 // toUTF8 reads a text in UTF-8: by its byte order mark, or else the encoding
 // that its XML declaration names, or else as it is. Bytes and control
 // characters that XML forbids are replaced or dropped, for one of them in an
