@@ -114,7 +114,7 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 
 // frugal is how much memory in bytes Go may take for the index after a crawl
 // before garbage is collected more often: no more than the crawl itself had.
-const frugal = 100 << 20
+const frugal = 80 << 20
 
 // indexFrugally brings the index up to date. The variable GOMEMLIMIT has the
 // last word.
