@@ -19,8 +19,7 @@ const (
 // bitmap is such a set.
 type bitmap [chunkSaves / 64]uint64
 
-func (b *bitmap) add(n uint16)      { b[n/64] |= 1 << (n % 64) }
-func (b *bitmap) has(n uint16) bool { return b[n/64]&(1<<(n%64)) != 0 }
+func (b *bitmap) add(n uint16) { b[n/64] |= 1 << (n % 64) }
 
 // and leaves what another set has, too.
 func (b *bitmap) and(other *bitmap) {
