@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func many(t *testing.T, n int) *site {
 // TestLimits: each limit ends the run with its own error, and the next run goes
 // on without fetching anything twice.
 func TestLimits(t *testing.T) {
-	full := false
+	var asked atomic.Int64 // how often the disk was asked; every second time it is full
 	for name, test := range map[string]struct {
 		limit func(*Crawler)
 		want  error
@@ -39,7 +40,7 @@ func TestLimits(t *testing.T) {
 		"bytes": {func(c *Crawler) { c.MaxBytes = 4000 }, ErrLimitBytes},
 		"time":  {func(c *Crawler) { c.MaxTime = 3 * time.Second }, ErrLimitTime},
 		"disk": {func(c *Crawler) {
-			c.MinDisk, c.FreeDisk = 100, func() (int64, error) { full = !full; return map[bool]int64{true: 200, false: 50}[full], nil }
+			c.MinDisk, c.FreeDisk = 100, func() (int64, error) { return 50 + 150*(asked.Add(1)%2), nil }
 		}, ErrLimitDisk},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,12 +54,12 @@ func TestLimits(t *testing.T) {
 			defer func() { check(t, db.Close()) }()
 			fetcher, err := fetch.New(fetch.Options{AllowPrivate: []string{"127.0.0.1"}})
 			check(t, err)
-			ticks := time.Now() // every look at the clock takes a tenth of a second
+			started, looks := time.Now(), atomic.Int64{} // every look at the clock takes a tenth of a second
 			c := &Crawler{
 				Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
 				Sources: []Source{{Name: "site", Seeds: []string{s.url + "/"}, Scope: Scope{Reach: ReachHost, Seeds: []string{s.url + "/"}}}},
 				Workers: 1, Log: slog.New(slog.DiscardHandler),
-				Now: func() time.Time { ticks = ticks.Add(time.Second / 10); return ticks },
+				Now: func() time.Time { return started.Add(time.Duration(looks.Add(1)) * time.Second / 10) },
 			}
 			test.limit(c)
 			first, err := c.Run(t.Context())
