@@ -49,6 +49,12 @@ var ruled = []struct {
 		lack: []string{"seen from the mole"},
 	},
 	{
+		rule: "many links in a line are no paragraph in a link left open (longLink)",
+		page: `<article><h1>A lamp for Port Hallam</h1><p>` + strings.Join(story, "</p><p>") + `</p></article>` + strings.Repeat(`<a href="/t">harbour news</a> `, 100),
+		have: story,
+		lack: []string{"harbour news"},
+	},
+	{
 		rule: "sections in several containers are one text (choose)",
 		page: `<main><div class="row"><h1>A lamp for Port Hallam</h1></div><div class="row"><div class="col"><p>` + story[0] + `</p><p>` + story[1] + `</p></div></div><div class="row media"><img src="a.jpg"></div><div class="row"><div class="col"><h2>The guild</h2><p>` + story[2] + `</p><p>` + story[3] + `</p></div></div></main>`,
 		have: story,

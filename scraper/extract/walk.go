@@ -302,7 +302,8 @@ func (w *walker) flush(at place) {
 	w.linkSize, w.boldSize, w.leanSize, w.links, w.line, w.breaks, w.spaced = 0, 0, 0, 0, 0, 0, false
 }
 
-// longLink is how many words no link has: it was left open.
+// longLink is how many words no link has: it was left open. Many links of a few
+// words each are no such thing.
 const longLink = 50
 
 func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
@@ -316,7 +317,7 @@ func (w *walker) finish(raw []byte, tightEnd bool, at place) block {
 	}
 	b.kind, b.level = w.markup(at)
 	b.measure()
-	if b.words >= longLink && b.linkSize*10 > b.size*9 {
+	if b.words >= longLink*max(1, b.links) && b.linkSize*10 > b.size*9 {
 		b.linkSize, b.links = 0, 0
 	}
 	if len(w.closed) > 0 && !at.pre {
