@@ -227,6 +227,7 @@ func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
 	if why := c.reached(); why != nil {
 		return c.halt(ctx, why)
 	}
+	c.goOn()
 	begun := c.daemon.begun() // before Next, lest a round begin in between
 	uri, err := c.Frontier.Next(timed)
 	switch {

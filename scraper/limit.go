@@ -81,10 +81,14 @@ func (c *Crawler) halt(ctx context.Context, why error) (more bool, err error) {
 	case <-ctx.Done():
 		return false, ctx.Err()
 	case <-timer.C:
-		if c.reached() == nil && c.full.CompareAndSwap(true, false) {
-			c.warn(Alarm{Kind: "full", Since: c.Now(), Over: true, Text: "there is room again"})
-		}
 		return true, nil
+	}
+}
+
+// goOn tells that there is room again, if there was none.
+func (c *Crawler) goOn() {
+	if c.full.CompareAndSwap(true, false) {
+		c.warn(Alarm{Kind: "full", Since: c.Now(), Over: true, Text: "there is room again"})
 	}
 }
 
