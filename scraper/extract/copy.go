@@ -47,10 +47,14 @@ func (r *reading) copies() {
 // hiddenSource leaves out what some pages hold for machines: the text once
 // more, as its author wrote it in Markdown, in a hidden element.
 func (r *reading) hiddenSource() {
+	words := 0
 	for i := range r.blocks {
 		b := &r.blocks[i]
-		if b.keep && b.kind == archive.Code && r.boxes[b.box].far&sigHidden != 0 && 2*b.words > r.keptWords(i) {
+		if b.keep && b.kind == archive.Code && r.boxes[b.box].far&sigHidden != 0 && 2*b.words > words {
 			b.keep = false
+		}
+		if b.keep {
+			words += b.words
 		}
 	}
 }

@@ -13,13 +13,14 @@ func (r *reading) secondArticles() {
 	if r.titleBlock < 0 {
 		return
 	}
+	own := r.afterWords(2 * minShown)
 	for i := r.titleBlock + 1; i < len(r.blocks); i++ {
 		b := &r.blocks[i]
 		if b.tag != atom.H1 || b.squeezed() == r.blocks[r.titleBlock].squeezed() {
 			continue
 		}
 		box := r.articleAround(b.box)
-		if box == nil || i-int(box.first) > 6 || r.keptWords(int(box.first)) < 2*minShown {
+		if box == nil || i-int(box.first) > 6 || int(box.first) < own {
 			continue
 		}
 		for j := int(box.first); j < int(box.last); j++ {
@@ -42,13 +43,15 @@ func (r *reading) articleAround(at int32) *box {
 	return found
 }
 
-// keptWords is how many words of the text stand before a block.
-func (r *reading) keptWords(before int) int {
-	words := 0
-	for i := range before {
+// afterWords is the first block that has that many words of the text before it.
+func (r *reading) afterWords(words int) int {
+	for i := range r.blocks {
+		if words <= 0 {
+			return i
+		}
 		if b := &r.blocks[i]; b.keep {
-			words += b.words
+			words -= b.words
 		}
 	}
-	return words
+	return len(r.blocks)
 }
