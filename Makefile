@@ -1,4 +1,4 @@
-# What each target runs is in .ci/run; "make check" is what the build server does.
+# "make check" is what the build server runs; its steps are in .ci/run.
 
 all: build test
 
@@ -29,12 +29,12 @@ bench:
 	cd bench && go run ./extract $(abspath $(DEV))
 
 # measure needs articles as JSON lines: make measure CORPUS=FILE N=20000, see docs/archive.md.
-N = 20000
+N ?= 20000
 measure:
 	go test -tags measure -run TestMeasure -timeout 3h -v ./archive/search -corpus $(CORPUS) -articles $(N)
+
 # cost measures an archive of N articles, of the paragraphs in TEXTS (jsonl,
 # perhaps gz, with a "text" a line) recombined: see docs/archive.md.
-N ?= 20000
 cost:
 	go test -tags cost -run TestCost -timeout 3h -v ./archive/boltdb -texts $(abspath $(TEXTS)) -articles $(N)
 

@@ -61,6 +61,7 @@ func TestHTTP(t *testing.T) {
 		{"empty", "", "", "", false},
 		{"gzip", coded("gzip"), zipped, page, false},
 		{"x-gzip", coded("X-GZIP"), zipped, page, false},
+		{"gzip in two members", coded("gzip"), pack(t, "gzip", page[:5]) + pack(t, "gzip", page[5:]), page, false},
 		{"gzip, garbage behind", coded("gzip"), zipped + "garbage with ten bytes", page, false},
 		{"deflate", coded("deflate"), pack(t, "deflate", page), page, false},
 		{"deflate without zlib", coded("deflate"), pack(t, "bare deflate", page), page, false},
@@ -115,6 +116,15 @@ func TestHTTPLimit(t *testing.T) {
 		res, err := r.HTTP()
 		if err != nil || len(res.Body) != 1000 || !res.Truncated {
 			t.Errorf("%v %d bytes, truncated %t", err, len(res.Body), res.Truncated)
+		}
+	}
+}
+
+func TestDecodeDamaged(t *testing.T) {
+	for _, coding := range []string{"gzip", "deflate", "br", "zstd"} {
+		packed := pack(t, coding, strings.Repeat("All work and no play. ", 100))
+		if _, err := Decode([]byte(packed[:len(packed)-3]), coding, 1<<20); err == nil {
+			t.Errorf("%s: a coding that breaks off is no error", coding)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func TestAftermath(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, safe := filepath.Join(dir, "house"), filepath.Join(dir, "safe")
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "12", "--archive", house)
+	must(t, press.crawl(house, "--max-pages", "12")...)
 	files, err := filepath.Glob(filepath.Join(house, warcName, "*.warc.gz"))
 	if err != nil || len(files) != 1 {
 		t.Fatal(files, err)
@@ -61,9 +61,8 @@ func TestAftermath(t *testing.T) {
 func TestAftermathOfKill(t *testing.T) {
 	press := newFatalPress(t)
 	house := filepath.Join(t.TempDir(), "house")
-	crawl := []string{"crawl", press.url + "/", "--allow-private", press.host, "--delay", "0s", "--archive", house}
-	must(t, append(crawl, "--max-pages", "5")...)
-	victim := tearsheet(t, crawl...)
+	must(t, press.crawl(house, "--max-pages", "5")...)
+	victim := tearsheet(t, press.crawl(house)...)
 	if err := victim.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,7 @@ func TestCrash(t *testing.T) {
 	press := newFatalPress(t)
 	dir := filepath.Join(t.TempDir(), "archive")
 	for range kills {
-		victim := tearsheet(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
+		victim := tearsheet(t, press.crawl(dir)...)
 		var out bytes.Buffer
 		victim.Stdout, victim.Stderr = &out, &out
 		if err := victim.Start(); err != nil {
@@ -42,7 +42,7 @@ func TestCrash(t *testing.T) {
 		sound(t, dir)
 	}
 	press.aim(nil, 0, 0)
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--archive", dir)
+	must(t, press.crawl(dir)...)
 	sound(t, dir)
 	lines := must(t, "export", "--archive", dir)
 	if got, want := bytes.Count(lines, []byte("\n")), len(press.magazine.Truth()); got != want {
@@ -81,8 +81,10 @@ func must(t *testing.T, args ...string) []byte {
 	out, err := tearsheet(t, args...).Output()
 	if err != nil {
 		var exit *exec.ExitError
-		errors.As(err, &exit)
-		t.Fatalf("tearsheet %s: %v\n%s%s", strings.Join(args, " "), err, out, exit.Stderr)
+		if errors.As(err, &exit) {
+			out = append(out, exit.Stderr...)
+		}
+		t.Fatalf("tearsheet %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
 	return out
 }
@@ -104,6 +106,11 @@ func newFatalPress(t *testing.T) *fatalPress {
 	t.Cleanup(server.Close)
 	p.url, p.host = server.URL, strings.TrimPrefix(server.URL, "http://")
 	return p
+}
+
+// crawl is the command line of a crawl of the magazine.
+func (p *fatalPress) crawl(dir string, more ...string) []string {
+	return append([]string{"crawl", p.url + "/", "--allow-private", p.host, "--delay", "0s", "--archive", dir}, more...)
 }
 
 // aim kills the victim a moment after it has asked for so many pages.

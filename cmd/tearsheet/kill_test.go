@@ -18,7 +18,7 @@ func TestKill(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, file := filepath.Join(dir, "house"), filepath.Join(dir, "house.warc.gz")
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "60", "--archive", house)
+	must(t, press.crawl(house, "--max-pages", "60")...)
 	must(t, "export", "--archive", house, "--format", "warc", "-o", file)
 	peace, hurt := filepath.Join(dir, "peace"), filepath.Join(dir, "hurt")
 	began := time.Now()

@@ -1,7 +1,7 @@
 // Command tearsheet crawls magazine and news sites, tears the article out of
 // each page and keeps every version it saw in an archive that answers
-// questions. Each command has a file of its own; wire.go puts the parts
-// together; docs/architecture.md shows the house.
+// questions. Each command has a file of its own; house.go opens the archive,
+// crew.go makes settings a crawl; docs/architecture.md shows the whole.
 package main
 
 import (

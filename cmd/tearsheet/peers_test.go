@@ -23,7 +23,7 @@ func TestPeersRead(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	archive, file := filepath.Join(dir, "archive"), filepath.Join(dir, "out.warc.gz")
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "20", "--archive", archive)
+	must(t, press.crawl(archive, "--max-pages", "20")...)
 	must(t, "export", "--archive", archive, "--format", "warc", "-o", file)
 	out, err := exec.Command(node, filepath.Join(folder, "node_modules", "warcio", "dist", "cli.js"), "cdx-index", file).CombinedOutput()
 	if err != nil {

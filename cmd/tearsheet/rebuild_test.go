@@ -23,19 +23,15 @@ func TestRebuild(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, other, file := filepath.Join(dir, "house"), filepath.Join(dir, "other"), filepath.Join(dir, "other.warc.gz")
-	crawl := func(dir string) {
-		t.Helper()
-		must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "100", "--archive", dir)
-	}
-	crawl(house)
+	must(t, press.crawl(house, "--max-pages", "100")...)
 	press.magazine.Turn()
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "40", "--archive", other)
+	must(t, press.crawl(other, "--max-pages", "40")...)
 	must(t, "export", "--archive", other, "--format", "warc", "-o", file)
 	must(t, "import", "--archive", house, file)
 	rederive(t, house)
 	must(t, "reextract", "--all", "--archive", house)
 	press.magazine.Turn()
-	crawl(house)
+	must(t, press.crawl(house, "--max-pages", "100")...)
 	lines, captures := must(t, "export", "--archive", house, "--all"), capturesIn(t, house)
 
 	for range 2 { // what a rebuild writes down does not change the next one

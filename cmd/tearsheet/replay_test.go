@@ -29,7 +29,7 @@ func TestReplayWebPage(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, file := filepath.Join(dir, "house"), filepath.Join(dir, "house.wacz")
-	must(t, "crawl", press.url+"/", "--allow-private", press.host, "--delay", "0s", "--max-pages", "20", "--archive", house)
+	must(t, press.crawl(house, "--max-pages", "20")...)
 	must(t, "export", "--archive", house, "--format", "wacz", "-o", file)
 	story := articleIn(t, house)
 

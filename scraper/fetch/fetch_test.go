@@ -140,7 +140,7 @@ func TestBadOptions(t *testing.T) {
 
 // BenchmarkFetch gets a page of ordinary size from loopback.
 func BenchmarkFetch(b *testing.B) {
-	packed := pack(b, "gzip", []byte(strings.Repeat("<p>All work and no play makes Jack a dull boy.</p>\n", 800)))
+	packed := zipped(b, strings.Repeat("<p>All work and no play makes Jack a dull boy.</p>\n", 800))
 	site := serve(b, map[string]http.HandlerFunc{"/page": func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Write(packed)

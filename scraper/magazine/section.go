@@ -8,7 +8,7 @@ var opened = time.Date(2026, time.January, 2, 0, 0, 0, 0, time.UTC)
 // section is a part of the magazine; Parent is the name of the part above it.
 type section struct{ Slug, Name, Parent, Lang string }
 
-// sections is the magazine's parts in the order of its menu.
+// sections are the magazine's parts in the order of its menu.
 var sections = []section{
 	{"world", "World", "", "en"},
 	{"east-asia", "East Asia", "Asia", "en"},
@@ -24,14 +24,14 @@ var sections = []section{
 	{"wenhua", "文化", "", "zh"},
 }
 
-// labels is the words that the pages say in one language.
+// labels are the words that the pages say in one language.
 type labels struct {
 	Home, By, And, Popular, Follow, Newsletter, Invite, Subscribe string
 	Related, Share, Comments, Photo, Cookies, Accept, Ad, Latest  string
 	Print, About, Older, Newer, Updated                           string
 }
 
-// words is the labels of every language of the magazine.
+// words are the labels of every language of the magazine.
 var words = map[string]labels{
 	"en": {
 		"Home", "By", "and", "Most Popular", "Follow us", "The Saturday Letter", "Our best writing, once a week, in your inbox.", "Subscribe",
@@ -65,7 +65,7 @@ var words = map[string]labels{
 	},
 }
 
-// months is the names of the months, in the languages whose dates need them.
+// months are the names of the months, in the languages whose dates need them.
 var months = map[string][12]string{
 	"de": {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
 	"fr": {"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
