@@ -114,49 +114,38 @@ type Crawler struct {
 	daemon   *Scheduler                  // nil where the crawl ends with the frontier
 }
 
-// Run crawls until the frontier is empty, the page limit of every source or another
-// limit is reached, which is an ErrLimit, or the context ends. A page that fails is part of the Summary; the
-// error is for what stops a crawl: a full disk, a damaged archive, an
-// interruption. What was interrupted goes on at the next Run.
+// Run crawls until the frontier is empty, the page limit of every source or
+// another limit is reached, which is an ErrLimit, or the context ends. A page
+// that fails is part of the Summary; the error is for what stops a crawl: a full
+// disk, a damaged archive, an interruption. What was interrupted goes on at the
+// next Run.
 func (c *Crawler) Run(ctx context.Context) (Summary, error) {
-	started := c.Now()
 	c.open()
 	defer c.ledger.saveAll()
-	c.pages, c.greeted = map[string]int{}, map[string]*sync.Once{}
-	err := c.seed(ctx)
-	if err == nil {
-		err = c.drain(ctx)
-	}
-	for _, s := range c.Sources {
-		if err == nil {
-			_, err = c.chronicle(ctx, s.Name, started)
-		}
-	}
-	if err == nil {
-		err = c.keepTrust(ctx)
-	}
-	if err == nil {
-		err = c.keepSites(ctx)
-	}
-	if err == nil && c.ended == nil && !c.spent() {
-		err = c.leave(ctx)
-	}
-	if err == nil && c.ended == nil {
-		err = c.Frontier.End(ctx)
-	}
-	if err == nil {
-		err = c.ended // what is queued waits for the next run
-	}
-	c.summary.Seconds = c.Now().Sub(started).Seconds()
+	err := c.crawl(ctx)
+	c.summary.Seconds = c.Now().Sub(c.started).Seconds()
 	return c.summary, err
 }
 
 // open makes what the visits of a run learn from each other.
 func (c *Crawler) open() {
-	c.started, c.reserves = c.Now(), map[string]discover.Reserve{}
+	c.started, c.ended, c.outage = c.Now(), nil, outage{}
 	c.bytes.Store(0)
-	c.ended, c.outage = nil, outage{}
-	c.ledger, c.dropped = newLedger(c.Frontier, c.PatternBudget), map[uint64]bool{}
+	c.pages, c.greeted, c.rounds = map[string]int{}, map[string]*sync.Once{}, map[string]*Day{}
+	c.reserves, c.dropped = map[string]discover.Reserve{}, map[uint64]bool{}
+	c.ledger = newLedger(c.Frontier, c.PatternBudget)
+}
+
+// crawl is a run from its seeds to its end, step by step.
+func (c *Crawler) crawl(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{
+		c.seed, c.drain, c.chronicleAll, c.keepTrust, c.keepSites, c.close,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // seed begins the run, or goes on with one that was interrupted.
@@ -205,14 +194,14 @@ func (c *Crawler) work(ctx context.Context) error {
 	timed, stop := c.timed(ctx)
 	defer stop()
 	for {
-		if more, err := c.step(ctx, timed); err != nil || !more {
+		if more, err := c.next(ctx, timed); err != nil || !more {
 			return err
 		}
 	}
 }
 
-// step takes one URI to its end, and tells whether there may be another.
-func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
+// next takes one URI to its end, and tells whether there may be another.
+func (c *Crawler) next(ctx, timed context.Context) (more bool, err error) {
 	seat, err := c.seats.sit(timed)
 	if err != nil {
 		return false, c.overtime(ctx, timed, err)
@@ -241,6 +230,19 @@ func (c *Crawler) step(ctx, timed context.Context) (more bool, err error) {
 	}
 	seat.leave()
 	return true, await(ctx, begun)
+}
+
+// close ends the run, unless a limit did: what is queued then waits for the next.
+func (c *Crawler) close(ctx context.Context) error {
+	if c.ended != nil {
+		return c.ended
+	}
+	if !c.spent() {
+		if err := c.leave(ctx); err != nil {
+			return err
+		}
+	}
+	return c.Frontier.End(ctx)
 }
 
 // process visits one URI and tells everyone what became of it.
@@ -296,14 +298,12 @@ func (v *visit) finish(ctx context.Context) error {
 	return v.crawler.Frontier.Finish(ctx, v.unasked(), v.found...)
 }
 
+// tell counts what became of a URI, logs it, and tells whoever asked.
 func (c *Crawler) tell(o Outcome, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.summary.Add(o)
 	if c.rounds[o.Source] == nil {
-		if c.rounds == nil {
-			c.rounds = map[string]*Day{}
-		}
 		c.rounds[o.Source] = &Day{}
 	}
 	c.rounds[o.Source].Add(o)
@@ -314,6 +314,7 @@ func (c *Crawler) tell(o Outcome, err error) {
 	c.daemon.look()
 }
 
+// source is one of the Sources, or one without limits if it is among them no more.
 func (c *Crawler) source(name string) Source {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -156,6 +156,16 @@ func (h History) Keep(ctx context.Context, f Frontier, source string) error {
 	return f.Note(ctx, historyNote(source), note)
 }
 
+// chronicleAll ends the one round that a crawl without a Scheduler is.
+func (c *Crawler) chronicleAll(ctx context.Context) error {
+	for _, s := range c.Sources {
+		if _, err := c.chronicle(ctx, s.Name, c.started); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // chronicle ends a round of a source: what came of it goes into its history,
 // and what is out of the ordinary is told.
 func (c *Crawler) chronicle(ctx context.Context, source string, began time.Time) (History, error) {

@@ -50,7 +50,8 @@ func (c *Crawler) timed(ctx context.Context) (context.Context, context.CancelFun
 // overtime tells apart the run's own time from the caller's wish.
 func (c *Crawler) overtime(ctx, timed context.Context, err error) error {
 	if ctx.Err() == nil && errors.Is(context.Cause(timed), ErrLimitTime) {
-		return c.end(ErrLimitTime)
+		c.end(ErrLimitTime)
+		return nil
 	}
 	return err
 }
@@ -70,7 +71,8 @@ const fullFor = 30 * time.Second
 // halt ends the run at its limit. A daemon goes on when there is room again.
 func (c *Crawler) halt(ctx context.Context, why error) (more bool, err error) {
 	if c.daemon == nil {
-		return false, c.end(why)
+		c.end(why)
+		return false, nil
 	}
 	if c.full.CompareAndSwap(false, true) {
 		c.warn(Alarm{Kind: "full", Since: c.Now(), Text: "nothing is fetched until there is room: " + why.Error()})
@@ -110,9 +112,8 @@ func (c *Crawler) leave(ctx context.Context) error {
 }
 
 // end notes why the run ends; the pages in flight are finished.
-func (c *Crawler) end(why error) error {
+func (c *Crawler) end(why error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ended = why
-	return nil
 }

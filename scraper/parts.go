@@ -174,11 +174,3 @@ func (v *visit) accepts(raw string) bool {
 	u, err := url.Parse(raw)
 	return err == nil && (v.source.Scope.Accepts(u, v.uri.Hops) || v.uri.Hops == 0)
 }
-
-func hostOf(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return ""
-	}
-	return u.Host
-}

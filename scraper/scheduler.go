@@ -60,7 +60,7 @@ var ErrSource = errors.New("no source is called so")
 func (s *Scheduler) Run(ctx context.Context) error {
 	s.prepare()
 	c := s.Crawler
-	c.daemon, c.Due, c.pages, c.greeted = s, true, map[string]int{}, map[string]*sync.Once{}
+	c.daemon, c.Due = s, true
 	c.open()
 	defer c.ledger.saveAll()
 	group, running := errgroup.WithContext(ctx)

@@ -104,6 +104,8 @@ func sameHost(a, b *url.URL) bool {
 	return bareHost(a) == bareHost(b)
 }
 
+// bareHost is the host as sites mean it: in small letters, without "www." and the
+// port that goes without saying.
 func bareHost(u *url.URL) string {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
@@ -112,6 +114,16 @@ func bareHost(u *url.URL) string {
 	return host
 }
 
+// hostOf is the host of a URL that has not been read yet; "" if it has none.
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// domain is what its owner has registered.
 func domain(u *url.URL) string {
 	registrable, err := publicsuffix.EffectiveTLDPlusOne(strings.ToLower(u.Hostname()))
 	if err != nil { // an address, or a name without a dot

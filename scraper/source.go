@@ -24,7 +24,8 @@ type Source struct {
 }
 
 // Ask makes the sources of a crawl that was given URLs instead of names: one
-// source a host, named after it, each with a scope like the one given. The error wraps archive.ErrURL.
+// source a host, named after it, each with a scope like the one given. The error
+// wraps archive.ErrURL.
 func Ask(urls []string, scope Scope) ([]Source, error) {
 	var sources []Source
 	byHost := map[string]int{}

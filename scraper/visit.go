@@ -100,6 +100,8 @@ func (v *visit) admit(ctx context.Context) error {
 	return nil
 }
 
+// fetch asks for the page, with what is known of it from before, and keeps the
+// redirects that lead to it.
 func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 	request := fetch.Request{
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
@@ -188,6 +190,8 @@ func (v *visit) compare() {
 	v.outcome.list, v.outcome.links = v.uri.Kind != kindPage, v.linked
 }
 
+// save puts the article into the archive, if its date is one that is wanted, and
+// learns from what the archive says of it.
 func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Article) error {
 	v.uri.Article = true
 	v.outcome.Title = article.Title
@@ -210,19 +214,6 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	v.uri.Changed = v.before.Changed
 	if change == archive.Changed {
 		v.uri.Changed = v.uri.Fetched
-	}
-	return nil
-}
-
-// refuses says why an article of that date is not wanted, or nil.
-func (s Source) refuses(published archive.Date) error {
-	switch {
-	case published.IsZero():
-		return nil
-	case published.Time.Before(s.Since):
-		return errOld
-	case !s.Until.IsZero() && !published.Time.Before(s.Until):
-		return errLate
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"time"
 
+	"tearsheet/archive"
 	"tearsheet/scraper/discover"
 )
 
@@ -36,6 +37,19 @@ func (v *visit) outside(l discover.Link, u *url.URL) string {
 		return "until"
 	}
 	return ""
+}
+
+// refuses says why an article of that date is not wanted, or nil.
+func (s Source) refuses(published archive.Date) error {
+	switch {
+	case published.IsZero():
+		return nil
+	case published.Time.Before(s.Since):
+		return errOld
+	case !s.Until.IsZero() && !published.Time.Before(s.Until):
+		return errLate
+	}
+	return nil
 }
 
 // bygone tells whether a list has come to what was published before the
