@@ -30,7 +30,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 	}
-	for _, err := range Walk(dir, ReaderOptions{}) {
+	for _, err := range walk(t, dir) {
 		if err != nil && !errors.Is(err, ErrTruncated) {
 			t.Error(err)
 		}

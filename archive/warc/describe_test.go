@@ -25,7 +25,7 @@ func TestDescribe(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := 0
-	for r, err := range Walk(dir, ReaderOptions{}) {
+	for r, err := range walk(t, dir) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -91,61 +91,28 @@ func Check(dir string, r archive.Record) error {
 	return nil
 }
 
-// Walk reads every file in dir, in the order of Files, and yields its records
-// with File set. An error belongs to one file, which it names; ranging on goes
-// to the next record that can be found in it, or to the next file. ErrTruncated
-// is only ever the torn end of a file: what is cut short in the middle of one
-// is ErrDigest.
-func Walk(dir string, o ReaderOptions) iter.Seq2[*Record, error] {
-	return func(yield func(*Record, error) bool) {
-		names, err := Files(dir)
-		if err != nil {
-			yield(nil, err)
-		}
-		for _, name := range names {
-			if !walkFile(dir, name, o, yield) {
-				return
-			}
-		}
-	}
-}
-
-// walkFile is not true when the range is over.
-func walkFile(dir, name string, o ReaderOptions, yield func(*Record, error) bool) bool {
-	f, err := openFile(dir, name)
-	if err != nil {
-		return yield(nil, fmt.Errorf("walk WARC files: %w", err))
-	}
-	defer f.Close()
-	return scan(f, name, o, yield)
-}
-
-// Scan reads a WARC file as far as it can be read, and over what cannot: it
-// yields records and errors as Walk does for one file.
+// Scan reads a WARC file as far as it can be read: ranging on after an error
+// goes to the next record that can be found. ErrTruncated is only ever the torn
+// end of a file: what is cut short in the middle of one is ErrDigest.
 func Scan(f io.ReaderAt, o ReaderOptions) iter.Seq2[*Record, error] {
-	return func(yield func(*Record, error) bool) { scan(f, "WARC file", o, yield) }
+	return func(yield func(*Record, error) bool) { scan(f, o, yield) }
 }
 
-// scan is not true when the range is over.
-func scan(f io.ReaderAt, name string, o ReaderOptions, yield func(*Record, error) bool) bool {
+func scan(f io.ReaderAt, o ReaderOptions, yield func(*Record, error) bool) {
 	for at := int64(0); at >= 0; {
 		reader := newReader(io.NewSectionReader(f, at, math.MaxInt64-at), at, o)
-		err := scanOn(reader, name, yield)
-		if err == errRangeOver {
-			return false
-		}
-		if err == io.EOF {
-			return true
+		err := scanOn(reader, yield)
+		if err == errRangeOver || err == io.EOF {
+			return
 		}
 		at = salvage(f, reader.at)
 		if errors.Is(err, ErrTruncated) && at >= 0 {
 			err = fmt.Errorf("read WARC record at %d: %w: it does not end", reader.at, ErrDigest)
 		}
-		if !yield(nil, fmt.Errorf("walk %s: %w", name, err)) {
-			return false
+		if !yield(nil, fmt.Errorf("scan WARC file: %w", err)) {
+			return
 		}
 	}
-	return true
 }
 
 // errRangeOver says that nobody wants more.
@@ -153,18 +120,17 @@ var errRangeOver = errors.New("the range is over")
 
 // scanOn yields records, and headers that make no sense, to where the reader
 // cannot go on.
-func scanOn(reader *Reader, name string, yield func(*Record, error) bool) error {
+func scanOn(reader *Reader, yield func(*Record, error) bool) error {
 	for {
 		rec, err := reader.Next()
 		switch {
 		case err == nil:
-			rec.File = name
 			if !yield(rec, nil) {
 				return errRangeOver
 			}
 		case err == io.EOF || !reader.resume():
 			return err
-		case !yield(nil, fmt.Errorf("walk %s: %w", name, err)):
+		case !yield(nil, fmt.Errorf("scan WARC file: %w", err)):
 			return errRangeOver
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"testing"
@@ -113,9 +114,9 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// TestWalkDamaged: one damaged record, one torn end and one foreign file cost
+// TestScanDamaged: one damaged record, one torn end and one foreign file cost
 // nothing but themselves.
-func TestWalkDamaged(t *testing.T) {
+func TestScanDamaged(t *testing.T) {
 	dir, places := written(t)
 	path := filepath.Join(dir, places[1].File)
 	flip(t, path, places[1].Offset+places[1].Length/2)
@@ -132,7 +133,7 @@ func TestWalkDamaged(t *testing.T) {
 	}
 	var found []string
 	var errs []error
-	for rec, err := range Walk(dir, ReaderOptions{}) {
+	for rec, err := range walk(t, dir) {
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -157,9 +158,9 @@ func TestWalkDamaged(t *testing.T) {
 	}
 }
 
-// TestWalkRunaway: a member that seems to go on to the end of the file is
+// TestScanRunaway: a member that seems to go on to the end of the file is
 // damage, not the torn end of a file.
-func TestWalkRunaway(t *testing.T) {
+func TestScanRunaway(t *testing.T) {
 	const stored = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\x01\xff\xff\x00\x00" // 65535 bytes follow, it says
 	dir := t.TempDir()
 	file := bytes.Join([][]byte{zip(t, plain("http://a/", "")), []byte(stored), zip(t, plain("http://c/", ""))}, nil)
@@ -168,7 +169,7 @@ func TestWalkRunaway(t *testing.T) {
 	}
 	var found []string
 	var errs []error
-	for rec, err := range Walk(dir, ReaderOptions{}) {
+	for rec, err := range walk(t, dir) {
 		if err != nil {
 			errs = append(errs, err)
 			continue
@@ -183,10 +184,10 @@ func TestWalkRunaway(t *testing.T) {
 	}
 }
 
-func TestWalkStops(t *testing.T) {
+func TestScanStops(t *testing.T) {
 	dir, _ := written(t)
 	n := 0
-	for range Walk(dir, ReaderOptions{}) {
+	for range walk(t, dir) {
 		if n++; n == 2 {
 			break
 		}
@@ -194,8 +195,26 @@ func TestWalkStops(t *testing.T) {
 	if n != 2 {
 		t.Errorf("%d records", n)
 	}
-	for _, err := range Walk(filepath.Join(dir, "none"), ReaderOptions{}) {
-		t.Errorf("no folder: got %v", err)
+}
+
+// walk scans every file of a folder and says of each record in which it is.
+func walk(t testing.TB, dir string) iter.Seq2[*Record, error] {
+	t.Helper()
+	names, err := Files(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(yield func(*Record, error) bool) {
+		for _, name := range names {
+			for rec, err := range Scan(bytes.NewReader(contents(t, filepath.Join(dir, name))), ReaderOptions{}) {
+				if rec != nil {
+					rec.File = name
+				}
+				if !yield(rec, err) {
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -51,7 +51,7 @@ func mend(dir, name string) (n int64, err error) {
 func end(f io.ReaderAt) (whole int64, torn bool) {
 	for at := int64(0); ; {
 		reader := newReader(io.NewSectionReader(f, at, math.MaxInt64-at), at, ReaderOptions{MaxRecord: 1})
-		err := scanOn(reader, "", func(*Record, error) bool { return true })
+		err := scanOn(reader, func(*Record, error) bool { return true })
 		if err == io.EOF {
 			return reader.at, false
 		}

@@ -32,7 +32,7 @@ func TestMend(t *testing.T) {
 		if got := append(bytes.Clone(left), torn...); !bytes.Equal(got, whole[:cut]) || int64(len(torn)) != n {
 			t.Fatalf("cut at %d: %d bytes and %d torn off are not what was there", cut, len(left), len(torn))
 		}
-		for _, err := range Walk(dir, ReaderOptions{}) {
+		for _, err := range walk(t, dir) {
 			if err != nil {
 				t.Fatalf("cut at %d: what is left cannot be read: %v", cut, err)
 			}

@@ -49,7 +49,7 @@ func onDisk(w *Writer, left *int64, stuck bool) {
 func whole(t testing.TB, dir string, but error) int {
 	t.Helper()
 	n := 0
-	for _, err := range Walk(dir, ReaderOptions{}) {
+	for _, err := range walk(t, dir) {
 		if err == nil {
 			n++
 		} else if but == nil || !errors.Is(err, but) {

@@ -169,7 +169,7 @@ func TestPlaces(t *testing.T) {
 func TestConcurrentTo(t *testing.T) {
 	dir, _ := written(t)
 	byID := map[string]*Record{}
-	for rec, err := range Walk(dir, ReaderOptions{}) {
+	for rec, err := range walk(t, dir) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -259,7 +259,7 @@ func TestRecordConcurrently(t *testing.T) {
 	wg.Wait()
 	closed(t, w)
 	found := map[archive.Record]string{}
-	for rec, err := range Walk(dir, ReaderOptions{}) {
+	for rec, err := range walk(t, dir) {
 		if err != nil {
 			t.Fatal(err)
 		}

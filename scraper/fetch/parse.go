@@ -19,11 +19,11 @@ const (
 	whitespace = " \t\v\f"
 )
 
-// ParseRobots reads what a robots.txt says to the crawler of these names. The
+// parseRobots reads what a robots.txt says to the crawler of these names. The
 // groups for any of them count together, and only if there are none, the
 // groups for "*". There is no bad robots.txt: what cannot be understood is
 // passed over, and so is all that follows the first 500 KiB.
-func ParseRobots(text []byte, agents ...string) *Robots {
+func parseRobots(text []byte, agents ...string) *Robots {
 	if len(text) > maxRobots {
 		text = text[:maxRobots]
 		text = text[:bytes.LastIndexAny(text, "\r\n")+1] // half a path forbids too much

@@ -95,7 +95,7 @@ func (f *Fetcher) host(u *url.URL) *host {
 }
 
 func (f *Fetcher) readRobots(ctx context.Context, u *url.URL) (*Robots, error) {
-	t := &trip{limit: maxRobots + 1, left: f.o.Timeout, follow: followRobots} // one more, so that ParseRobots sees the cut
+	t := &trip{limit: maxRobots + 1, left: f.o.Timeout, follow: followRobots} // one more, so that parseRobots sees the cut
 	err := f.visit(ctx, &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}, t)
 	if err == nil {
 		err = t.verdict()
@@ -129,5 +129,5 @@ func (f *Fetcher) judge(l *leg) (*Robots, error) {
 	case l.status >= 300:
 		return &Robots{}, nil
 	}
-	return ParseRobots(l.body.decoded, f.agents...), nil
+	return parseRobots(l.body.decoded, f.agents...), nil
 }

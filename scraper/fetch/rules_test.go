@@ -103,7 +103,7 @@ func robotsCases() []robotsCase {
 // TestParseRobots keeps them all.
 func TestParseRobots(t *testing.T) {
 	for _, tt := range robotsCases() {
-		r := ParseRobots([]byte(tt.robots), tt.agent)
+		r := parseRobots([]byte(tt.robots), tt.agent)
 		for path := range strings.FieldsSeq(tt.allowed) {
 			if !r.Allowed(path) {
 				t.Errorf("%s: %s may not fetch %.60s", tt.name, tt.agent, path)
@@ -129,7 +129,7 @@ func TestGoogleExamples(t *testing.T) {
 		{"/fish*.php", "/fish.php /fishheads/catfish.php?parameters", "/Fish.PHP"},
 	}
 	for _, tt := range tests {
-		r := ParseRobots([]byte("user-agent: FooBot\ndisallow: /\nallow: "+tt.pattern+"\n"), "FooBot")
+		r := parseRobots([]byte("user-agent: FooBot\ndisallow: /\nallow: "+tt.pattern+"\n"), "FooBot")
 		for path := range strings.FieldsSeq(tt.match) {
 			if !r.Allowed(path) {
 				t.Errorf("%s does not match %s", tt.pattern, path)
@@ -157,7 +157,7 @@ func TestPrecedence(t *testing.T) {
 		{"/$", "/", "/page.htm", false},
 	}
 	for _, tt := range tests {
-		r := ParseRobots([]byte("user-agent: FooBot\nallow: "+tt.allow+"\ndisallow: "+tt.disallow+"\n"), "FooBot")
+		r := parseRobots([]byte("user-agent: FooBot\nallow: "+tt.allow+"\ndisallow: "+tt.disallow+"\n"), "FooBot")
 		if got := r.Allowed(tt.path); got != tt.want {
 			t.Errorf("allow %s, disallow %s: %s allowed %t", tt.allow, tt.disallow, tt.path, got)
 		}
@@ -173,7 +173,7 @@ func TestRobotsOtherRecords(t *testing.T) {
 		"FooBot": 3 * time.Second, "BarBot": maxDelay, "BazBot": 0, "QuxBot": 3 * time.Second,
 		"CommaBot": 1500 * time.Millisecond, "UnitBot": 2 * time.Second,
 	} {
-		r := ParseRobots([]byte(robots), agent)
+		r := parseRobots([]byte(robots), agent)
 		if r.Delay != want {
 			t.Errorf("%s: got a delay of %v, want %v", agent, r.Delay, want)
 		}
@@ -190,7 +190,7 @@ func TestRobotsOfTwoNames(t *testing.T) {
 		"PressBot/1 (desk@example.org)":      "/c",
 		"Mozilla/5.0 (compatible)":           "/b /c",
 	} {
-		r := ParseRobots([]byte(robots), agents(userAgent)...)
+		r := parseRobots([]byte(robots), agents(userAgent)...)
 		var got []string
 		for _, path := range []string{"/a", "/b", "/c"} {
 			if r.Allowed(path) {
@@ -207,7 +207,7 @@ func TestRobotsLimit(t *testing.T) {
 	text := bytes.Repeat([]byte("# filler\n"), maxRobots/9)
 	text = append([]byte("user-agent: *\ndisallow: /a\n"), text...)
 	text = append(text[:maxRobots-len("disallow: /")], "disallow: /b\nuser-agent: *\ndisallow: /c\n"...)
-	r := ParseRobots(text, "FooBot")
+	r := parseRobots(text, "FooBot")
 	for path, want := range map[string]bool{"/a": false, "/b": true, "/c": true, "/": true} {
 		if got := r.Allowed(path); got != want {
 			t.Errorf("%s allowed %t: the line that the limit cuts counts for nothing", path, got)
@@ -220,7 +220,7 @@ func FuzzRobots(f *testing.F) {
 	f.Add([]byte("\xef\xbb\xbfuser-agent tearsheet\r\rdisallow *"), "/?%2")
 	f.Add([]byte("user-agent: *\ndisallow: $\nallow: **$$"), "")
 	f.Fuzz(func(t *testing.T, text []byte, path string) {
-		r := ParseRobots(text, product)
+		r := parseRobots(text, product)
 		if r.Delay < 0 || r.Delay > maxDelay || len(r.Sitemaps) > maxMaps {
 			t.Errorf("delay %v, %d sitemaps", r.Delay, len(r.Sitemaps))
 		}
@@ -240,7 +240,7 @@ func FuzzRobots(f *testing.F) {
 
 // A pattern made to be slow must not be.
 func BenchmarkAllowed(b *testing.B) {
-	r := ParseRobots([]byte("user-agent: *\ndisallow: /"+strings.Repeat("*a", 1000)+"b$\n"), product)
+	r := parseRobots([]byte("user-agent: *\ndisallow: /"+strings.Repeat("*a", 1000)+"b$\n"), product)
 	path := "/" + strings.Repeat("a", 2000)
 	for b.Loop() {
 		if !r.Allowed(path) {

@@ -113,7 +113,7 @@ func TestArticlesAreWhole(t *testing.T) {
 			if b.Kind == archive.Paragraph {
 				paragraphs++
 			}
-			if b.Kind != archive.Code && b.Text != Fold(b.Text) || b.Text == "" || strings.Contains(b.Text, "[[") {
+			if b.Kind != archive.Code && b.Text != fold(b.Text) || b.Text == "" || strings.Contains(b.Text, "[[") {
 				t.Errorf("%s: block is not folded: %q", truth.Path, b.Text)
 			}
 		}
@@ -173,14 +173,14 @@ func TestFold(t *testing.T) {
 		{"e\u200b\u0301", "é"},
 		{"\n\t", ""},
 	} {
-		if got := Fold(c.in); got != c.want {
-			t.Errorf("Fold(%q) = %q, want %q", c.in, got, c.want)
+		if got := fold(c.in); got != c.want {
+			t.Errorf("fold(%q) = %q, want %q", c.in, got, c.want)
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		once := Fold(rapid.String().Draw(t, "text"))
-		if twice := Fold(once); twice != once {
-			t.Errorf("Fold(%q) = %q", once, twice)
+		once := fold(rapid.String().Draw(t, "text"))
+		if twice := fold(once); twice != once {
+			t.Errorf("fold(%q) = %q", once, twice)
 		}
 	})
 }

@@ -72,7 +72,7 @@ func readFragment(match []string) fragment {
 }
 
 // plain is the true text of a source: no fragments, no elements, spaces folded.
-func plain(source string) string { return Fold(unmark(heal(source))) }
+func plain(source string) string { return fold(unmark(heal(source))) }
 
 // unmark is the text of inline HTML as it stands.
 func unmark(source string) string {
@@ -96,10 +96,10 @@ func unmark(source string) string {
 	return b.String()
 }
 
-// Fold brings text into the form of an article's text: NFC, every run of
+// fold brings text into the form of an article's text: NFC, every run of
 // Unicode spaces one plain space, soft hyphens and zero-width spaces gone.
 // Joiners stay, because some scripts need them.
-func Fold(s string) string {
+func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '\u00ad', '\u200b', '\u2060', '\ufeff':

@@ -19,7 +19,7 @@ func squeeze(s string) string {
 			return -1
 		}
 		return r
-	}, Fold(s))
+	}, fold(s))
 }
 
 // seen is the text of a page, squeezed.
