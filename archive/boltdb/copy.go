@@ -1,10 +1,12 @@
 package boltdb
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash"
+	"io"
 	"os"
 
 	"go.etcd.io/bbolt"
@@ -16,14 +18,15 @@ import (
 const compactBytes = 16 << 20
 
 // Backup writes the archive as it is at this moment to a file, which must not
-// be there. Writers go on meanwhile. When it returns the file is on disk.
-func (d *DB) Backup(path string) error {
+// be there. Writers go on meanwhile. When it returns the file is on disk. When the
+// context ends it stops, and what it wrote is worth nothing.
+func (d *DB) Backup(ctx context.Context, path string) error {
 	err := d.view(func(t *tx) error {
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 		if err != nil {
 			return err
 		}
-		_, err = t.bolt.WriteTo(f)
+		_, err = t.bolt.WriteTo(untilDone{ctx, f})
 		if err == nil {
 			err = f.Sync()
 		}
@@ -33,6 +36,19 @@ func (d *DB) Backup(path string) error {
 		return fmt.Errorf("back up archive %s: %w", d.path, err)
 	}
 	return nil
+}
+
+// untilDone writes until a context ends.
+type untilDone struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (u untilDone) Write(b []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.w.Write(b)
 }
 
 // Compact writes the archive to a file, which must not be there, without the

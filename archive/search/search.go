@@ -113,7 +113,7 @@ func (x *Index) open() error {
 		if err := b.Close(); err != nil {
 			return err
 		}
-	case errors.Is(err, bolterrors.ErrTimeout):
+	case errors.Is(err, bolterrors.ErrTimeout), errors.Is(err, ErrLocked):
 		return ErrLocked
 	case environmental(err):
 		return err
@@ -150,10 +150,16 @@ func (x *Index) existed(err error) bool {
 func (x *Index) openBleve() (b bleve.Index, err error) {
 	defer damaged(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file that was cut is mapped beyond its end
-	b, err = bleve.OpenUsing(x.dir, map[string]any{
-		"read_only":    x.options.ReadOnly,
-		"bolt_timeout": x.options.Timeout.String(),
-	})
+	whole := false
+	if x.options.ReadOnly {
+		b, whole, err = x.openGlimpse()
+	}
+	if !whole {
+		b, err = bleve.OpenUsing(x.dir, map[string]any{
+			"read_only":    x.options.ReadOnly,
+			"bolt_timeout": x.options.Timeout.String(),
+		})
+	}
 	if err != nil {
 		return nil, err
 	}

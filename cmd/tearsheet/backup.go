@@ -85,7 +85,7 @@ func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err
 	}
 	b = backedUp{Created: e.now().UTC(), Archive: h.dir, Tearsheet: version()}
 	part := filepath.Join(dir, catalogueName+partName)
-	if err := errors.Join(removeIfThere(part), h.store.Backup(part)); err != nil {
+	if err := errors.Join(removeIfThere(part), h.copyCatalogue(ctx, part)); err != nil {
 		return b, err
 	}
 	if err := b.count(ctx, part, before); err != nil {
@@ -102,6 +102,14 @@ func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err
 	}
 	b.Copied += b.Files[len(b.Files)-1].Bytes
 	return b, errors.Join(syncFolder(dir), export.WriteFile(filepath.Join(dir, backupName), func(w io.Writer) error { return writeJSON(w, b, "  ") }))
+}
+
+// copyCatalogue copies archive.db as it is at this moment.
+func (h *house) copyCatalogue(ctx context.Context, path string) error {
+	if h.loan == nil {
+		return h.store.Backup(ctx, path)
+	}
+	return h.loan.whole(ctx, func(ctx context.Context, store *boltdb.DB) error { return store.Backup(ctx, path) })
 }
 
 func removeIfThere(path string) error {

@@ -27,7 +27,11 @@ func compactCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			before, after, err := h.compact()
+			var before, after int64
+			err = e.owning(c.Context(), h, func() error {
+				before, after, err = h.compact()
+				return err
+			})
 			if err = errors.Join(err, h.Close()); err != nil {
 				return err
 			}

@@ -35,10 +35,10 @@ var errNoArchive = errors.New("there is no archive")
 // house is an open archive folder.
 type house struct {
 	dir     string
-	store   *boltdb.DB
+	store   *boltdb.DB // of one that writes
+	loan    *loan      // of one that only reads
 	archive *archive.Archive
 
-	readOnly  bool
 	failed    error              // why the archive is not left as it should be
 	frontier  *frontier.DB       // of the crawl that runs, if one does
 	scheduler *scraper.Scheduler // of the daemon, if this process is one
@@ -66,10 +66,7 @@ func (e *env) visit(ctx context.Context, do func(*house) error) error {
 		return do(e.house)
 	}
 	for begun := time.Now(); ; {
-		h, err := e.openToRead()
-		if err == nil {
-			return errors.Join(do(h), h.Close())
-		}
+		err := e.visitHere(ctx, do)
 		if !errors.Is(err, archive.ErrLocked) {
 			return err
 		}
@@ -80,7 +77,22 @@ func (e *env) visit(ctx context.Context, do func(*house) error) error {
 		if time.Since(begun) > settling || ctx.Err() != nil {
 			return errors.Join(held(e.config.Archive, err), ctx.Err())
 		}
+		if err := pause(ctx); err != nil {
+			return err
+		}
 	}
+}
+
+// visitHere opens the archive to read, unless somebody wants to write it.
+func (e *env) visitHere(ctx context.Context, do func(*house) error) error {
+	if wished(e.config.Archive) {
+		return fmt.Errorf("%w: another process is about to write it", archive.ErrLocked)
+	}
+	h, err := e.openToRead()
+	if err != nil {
+		return err
+	}
+	return h.loan.during(ctx, func() error { return errors.Join(do(h), h.Close()) })
 }
 
 func (e *env) openToRead() (*house, error) {
@@ -114,10 +126,7 @@ func (e *env) openToWrite(ctx context.Context) (*house, error) {
 	if len(entries) > 0 && e.recordedAt() != nil && !slices.ContainsFunc(entries, isPart) {
 		return nil, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
 	}
-	h, err := e.open(boltdb.Options{})
-	if _, owned := holderOf(dir); errors.Is(err, archive.ErrLocked) && !owned {
-		h, err = e.open(boltdb.Options{Timeout: patience}) // readers are soon done
-	}
+	h, err := e.openFromReaders()
 	if err != nil {
 		return nil, held(dir, err)
 	}
@@ -133,14 +142,28 @@ func (e *env) openToWrite(ctx context.Context) (*house, error) {
 	return h, nil
 }
 
+// openFromReaders opens the archive to write, and has those who read it give it
+// back first.
+func (e *env) openFromReaders() (*house, error) {
+	h, err := e.open(boltdb.Options{Timeout: time.Millisecond})
+	if _, owned := holderOf(e.config.Archive); !errors.Is(err, archive.ErrLocked) || owned {
+		return h, err
+	}
+	w := wishFor(e.config.Archive)
+	h, err = e.open(boltdb.Options{Timeout: patience})
+	return h, errors.Join(err, w.Close())
+}
+
 // isPart tells whether a file can only be part of an archive.
 func isPart(f fs.DirEntry) bool {
-	return f.Name() == frontierName || f.Name() == socketName || f.Name() == holderName || f.Name() == demoMark
+	return slices.Contains([]string{frontierName, socketName, holderName, wishName, demoMark}, f.Name())
 }
 
 func (e *env) open(o boltdb.Options) (*house, error) {
-	return e.openFile(filepath.Join(e.config.Archive, catalogueName), o)
+	return e.openFile(catalogueIn(e.config.Archive), o)
 }
+
+func catalogueIn(dir string) string { return filepath.Join(dir, catalogueName) }
 
 // openFile opens a catalogue of the archive, whatever its name.
 func (e *env) openFile(path string, o boltdb.Options) (*house, error) {
@@ -149,12 +172,18 @@ func (e *env) openFile(path string, o boltdb.Options) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{dir: dir, readOnly: o.ReadOnly, store: store, archive: &archive.Archive{Store: store, Now: e.now, Grace: time.Duration(e.config.RemovedAfter), Records: shelf(filepath.Join(dir, warcName))}}, nil
+	h := &house{dir: dir, archive: &archive.Archive{Store: store, Now: e.now, Grace: time.Duration(e.config.RemovedAfter), Records: shelf(filepath.Join(dir, warcName))}}
+	if o.ReadOnly {
+		h.loan = borrow(e, dir, store)
+		h.archive.Store = h.loan
+	} else {
+		h.store = store
+	}
+	return h, nil
 }
 
 // patience is how long a command waits for another that is bringing the search
-// index up to date, or for one that reads the archive and so keeps it from
-// being written.
+// index up to date, or for those who read the archive to give it back.
 const patience = 10 * time.Second
 
 // settling is how long an owner may take from opening the archive to answering
@@ -177,7 +206,21 @@ func (h *house) index(ctx context.Context) (*search.Index, error) {
 		}
 	}
 	_, err := h.search.Update(ctx, h.archive)
+	if err == nil && h.loan != nil {
+		err = h.reopenIndex(ctx)
+	}
 	return h.search, err
+}
+
+// reopenIndex lets go of an index that a reader brought up to date: a writer will
+// want it.
+func (h *house) reopenIndex(ctx context.Context) error {
+	if err := h.search.Close(); err != nil {
+		return err
+	}
+	x, err := h.current(ctx)
+	h.search = x
+	return err
 }
 
 // errBehind says that the index does not have all that the archive has.
@@ -186,7 +229,7 @@ var errBehind = errors.New("the search index is not up to date")
 // current opens the index for reading if it is up to date. A house that
 // writes will have to bring it up to date again, so it does not ask.
 func (h *house) current(ctx context.Context) (*search.Index, error) {
-	if !h.readOnly {
+	if h.loan == nil {
 		return nil, errBehind
 	}
 	x, err := search.Open(filepath.Join(h.dir, indexName), search.Options{ReadOnly: true, Timeout: patience})
@@ -225,11 +268,12 @@ func (h *house) Close() error {
 	if h.search != nil {
 		err = h.search.Close()
 	}
-	switch {
-	case h.readOnly:
-	case unfinished(h.failed):
+	if h.loan != nil {
+		return errors.Join(err, h.loan.Close())
+	}
+	if unfinished(h.failed) {
 		err = errors.Join(err, leave(h.dir, h.failed))
-	default:
+	} else {
 		err = errors.Join(err, letGo(h.dir))
 	}
 	return errors.Join(err, h.store.Close())

@@ -123,6 +123,10 @@ func socketPath(dir string) (path string, done func(), err error) {
 func (o *owner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	o.readers.Add(1)
 	defer o.readers.Done()
+	if r.URL.Path == lookPath {
+		o.look(w, r)
+		return
+	}
 	var a asked
 	if err := json.NewDecoder(io.LimitReader(r.Body, 1<<20)).Decode(&a); err != nil {
 		http.Error(w, "read command: "+err.Error(), http.StatusBadRequest)

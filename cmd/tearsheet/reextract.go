@@ -50,7 +50,8 @@ func reextractCommand(e *env) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return errors.Join(e.reextract(c.Context(), h, all, format), h.Close())
+		err = e.owning(c.Context(), h, func() error { return e.reextract(c.Context(), h, all, format) })
+		return errors.Join(err, h.Close())
 	}
 	return c
 }

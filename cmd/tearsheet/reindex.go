@@ -31,7 +31,8 @@ func reindexCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return errors.Join(e.reindex(c.Context(), h), h.Close())
+			err = e.owning(c.Context(), h, func() error { return e.reindex(c.Context(), h) })
+			return errors.Join(err, h.Close())
 		},
 	}
 }

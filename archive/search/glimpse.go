@@ -1,0 +1,87 @@
+package search
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/blevesearch/bleve/v2"
+)
+
+// A reader works on the index as it was when it was opened, and locks nothing:
+// bleve would keep writers from it for as long as the reader has it open. Segments
+// never change, so links to them and a copy of the small file that lists them will
+// do, until bleve has opened them all.
+
+// openGlimpse opens the index as it is at this moment. ok is false where that
+// cannot be done, and bleve has to say why.
+func (x *Index) openGlimpse() (b bleve.Index, ok bool, err error) {
+	list, err := os.Open(filepath.Join(x.dir, "store", "root.bolt"))
+	if err != nil {
+		return nil, false, nil
+	}
+	defer list.Close()
+	if err := x.lockShared(list); err != nil {
+		return nil, true, err
+	}
+	dir, err := x.linkTo(list)
+	if dir != "" {
+		defer os.RemoveAll(dir) // what is open stays open
+	}
+	if err != nil {
+		return nil, false, nil
+	}
+	b, err = bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": x.options.Timeout.String()})
+	return b, true, err
+}
+
+// lockShared waits for who writes the index, as long as Options say.
+func (x *Index) lockShared(f *os.File) error {
+	for begun := time.Now(); ; time.Sleep(retry) {
+		err := syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) {
+			return err
+		}
+		if time.Since(begun) > x.options.Timeout-retry {
+			return ErrLocked
+		}
+	}
+}
+
+// retry is how long to wait before a lock is tried again, as bbolt does.
+const retry = 50 * time.Millisecond
+
+// linkTo makes a folder that looks like the index.
+func (x *Index) linkTo(list io.Reader) (dir string, err error) {
+	from, err := filepath.Abs(x.dir)
+	if err != nil {
+		return "", err
+	}
+	if dir, err = os.MkdirTemp("", "tearsheet-search-"); err != nil {
+		return "", err
+	}
+	store := filepath.Join(dir, "store")
+	if err := os.Mkdir(store, 0o700); err != nil {
+		return dir, err
+	}
+	files, err := os.ReadDir(filepath.Join(from, "store"))
+	for _, f := range files {
+		if filepath.Ext(f.Name()) == ".zap" {
+			err = errors.Join(err, os.Symlink(filepath.Join(from, "store", f.Name()), filepath.Join(store, f.Name())))
+		}
+	}
+	const meta = "index_meta.json"
+	return dir, errors.Join(err, os.Symlink(filepath.Join(from, meta), filepath.Join(dir, meta)), copyTo(filepath.Join(store, "root.bolt"), list))
+}
+
+func copyTo(path string, r io.Reader) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, r)
+	return errors.Join(err, f.Close())
+}
