@@ -53,7 +53,7 @@ func Differ(before, after *Snapshot) Difference {
 	}
 	w := weighing{Difference: &d, kept: 1}
 	w.heads(before, after)
-	text := w.text(plain(before.Blocks), plain(after.Blocks))
+	text := w.text(besides(before), besides(after))
 	notice := w.notices(before, after)
 	d.Silent = text && !notice && !d.Upgrade && !announced(before, after)
 	w.sort()
@@ -99,6 +99,33 @@ func (w *weighing) heads(before, after *Snapshot) {
 			w.add(part.class, part.weight)
 		}
 	}
+	w.figures(before.Title, after.Title)
+	w.figures(before.Subtitle, after.Subtitle)
+}
+
+// figures tells whether a headline or standfirst, otherwise much as it was, has
+// another number.
+func (w *weighing) figures(before, after string) {
+	old, current := paragraph{before, fold(before), false}, paragraph{after, fold(after), false}
+	if counterpart(old, []paragraph{current}) < 0 {
+		return
+	}
+	for _, e := range wordEdits(old.plain, current.plain) {
+		if alteredNumber(e[0], e[1]) {
+			w.add(NumberAltered, 0.35)
+			return
+		}
+	}
+}
+
+// besides lists the paragraphs of an article but for its standfirst, which
+// some pages have as the first of them.
+func besides(s *Snapshot) []paragraph {
+	all, standfirst := plain(s.Blocks), fold(s.Subtitle)
+	if len(all) > 1 && all[0].plain == standfirst {
+		return all[1:]
+	}
+	return all
 }
 
 // names are the authors however they are ordered and written.
@@ -209,8 +236,10 @@ func missingFrom(other, text []paragraph) (missing []paragraph) {
 }
 
 // counterpart is the paragraph that has most in common with another, if that is
-// half of the shorter one; -1 if there is none.
+// half of the shorter one, and a part of the longer: of a few common words, half
+// stand in any paragraph. It is -1 if there is none.
 func counterpart(p paragraph, among []paragraph) int {
+	const part = 0.2
 	best, most := -1, 0.5
 	mine := tokenSet(p.plain)
 	for i, other := range among {
@@ -221,7 +250,8 @@ func counterpart(p paragraph, among []paragraph) int {
 				common++
 			}
 		}
-		if n := min(len(mine), len(theirs)); n > 0 && float64(common)/float64(n) >= most {
+		n := min(len(mine), len(theirs))
+		if n > 0 && float64(common)/float64(n) >= most && float64(common) >= part*float64(max(len(mine), len(theirs))) {
 			best, most = i, float64(common)/float64(n)
 		}
 	}
@@ -231,7 +261,9 @@ func counterpart(p paragraph, among []paragraph) int {
 func tokenSet(text string) map[string]bool {
 	set := map[string]bool{}
 	for _, t := range tokens(text) {
-		set[strings.ToLower(t)] = true
+		if t = strings.TrimFunc(t, unicode.IsPunct); t != "" {
+			set[strings.ToLower(t)] = true
+		}
 	}
 	return set
 }
@@ -270,7 +302,7 @@ func (w *weighing) rewritten(before, after paragraph, total float64) {
 	if number {
 		w.add(NumberAltered, 0.35)
 	}
-	if alteredQuote(before.text, after.text) {
+	if alteredQuote(before, after) {
 		w.add(QuoteAltered, 0.35)
 	}
 }

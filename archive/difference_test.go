@@ -54,6 +54,8 @@ func TestDiffer(t *testing.T) {
 		{"a counter", adds("23 comments"), "furniture_only", false},
 		{"furniture", adds("Subscribe to our newsletter and never miss a story."), "furniture_only", false},
 		{"the order of authors", func(s *Snapshot) { s.Authors = []string{"Zhao Shiren", "Ana Prado"} }, "furniture_only", false},
+		{"a space in a number", swap("two hundred people", "2 000 people"), "paragraph_rewritten number_altered", true},
+		{"a headline's number", func(s *Snapshot) { s.Title = "The 2 harbours that would not close" }, "headline", false},
 		{"headline", func(s *Snapshot) { s.Title = "The harbour that closed" }, "headline", false},
 		{"byline", func(s *Snapshot) { s.Authors = s.Authors[:1] }, "byline", false},
 		{"added", adds("A second pier is planned for the following year, the council's engineer told the newspaper on Monday."), "paragraph_added", true},
@@ -63,6 +65,9 @@ func TestDiffer(t *testing.T) {
 		{"number in words", swap("seven years", "nine years"), "paragraph_rewritten number_altered", true},
 		{"day", swap("10 January 2024", "12 January 2024"), "paragraph_rewritten number_altered", true},
 		{"votes in a sentence", adds("It passed by 11 votes."), "paragraph_added", true},
+		{"a sign", swap("11 to 4", "-11 to 4"), "paragraph_rewritten number_altered", true},
+		{"a sentence that begins as furniture", adds("Related costs rose to 40 million a year."), "paragraph_added", true},
+		{"a label", adds("Related: the ferry"), "furniture_only", false},
 		{"quote", swap("before the winter", "when there is money"), "paragraph_rewritten quote_altered", true},
 		{"correction", func(s *Snapshot) {
 			swap("11 to 4", "9 to 6")(s)
@@ -88,7 +93,7 @@ func TestDiffer(t *testing.T) {
 				t.Errorf("weight %v of %s", d.Weight, test.want)
 			}
 			if none := test.want == "furniture_only"; none && !sameText(before.Blocks, after.Blocks) {
-				t.Errorf("%q and %q", plain(before.Blocks), plain(after.Blocks))
+				t.Errorf("%v and %v", plain(before.Blocks), plain(after.Blocks))
 			}
 		})
 	}
@@ -107,6 +112,16 @@ func TestDifferAbroad(t *testing.T) {
 		{"قتل ١٢ شخصا في الحريق أمس في المدينة", "قتل ١٥ شخصا في الحريق أمس في المدينة", "paragraph_rewritten number_altered"},
 		{"市長は「冬までに橋を作ります」と語った。", "市長は「いつか橋を作るでしょう」と語った。", "paragraph_rewritten quote_altered"},
 		{"火灾造成12人死亡，数十人受伤。", "火灾造成15人死亡，数十人受伤。", "paragraph_rewritten number_altered"},
+		{"'We'll build the workers' bridge by winter,' he said.", "'We'll build the workers' bridge some day,' he said.", "paragraph_rewritten quote_altered"},
+		{"‘We’ll never sell the workers’ bridge,’ he said on Monday.", "‘We’ll gladly sell the workers’ bridge,’ he said on Monday.", "paragraph_rewritten quote_altered"},
+		{"‘We’ll build it by winter,’ said the mayor's office.", "‘We’ll build it by winter,’ said the council's office.", "paragraph_rewritten"},
+		{"Burmistrz powiedział: „Zbudujemy most przed zimą”.", "Burmistrz powiedział: „Zbudujemy most przed latem”.", "paragraph_rewritten quote_altered"},
+		{"Ministern sade: ”Vi bygger bron före vintern.”", "Ministern sade: ”Vi bygger bron före sommaren.”", "paragraph_rewritten quote_altered"},
+		{"Мост был открыт 12 мая 2024 года в городе.", "Мост был открыт 12.05.2024 года в городе.", "furniture_only"},
+		{"Le pont a coûté 1 500 000 euros à la ville.", "Le pont a coûté 1\u202f500\u202f000 euros à la ville.", "furniture_only"},
+		{"Le pont a coûté 1 500 000 euros à la ville.", "Le pont a coûté 1500000 euros à la ville.", "furniture_only"},
+		{"The bridge cost the town 1,500,000 euros.", "The bridge cost the town 1 500 000 euros.", "furniture_only"},
+		{"The police did not answer.", "In the evening the mayor said that he did not know why the boats had been moved from the pier to the yard on Friday.", "paragraph_added paragraph_removed"},
 	} {
 		of := func(text string) *Snapshot {
 			return &Snapshot{Article: Article{Blocks: []Block{{Kind: Paragraph, Text: text}}}}
@@ -118,6 +133,32 @@ func TestDifferAbroad(t *testing.T) {
 		if classes := strings.Join(got, " "); classes != test.want {
 			t.Errorf("%s\n%s\n%s, want %s", test.before, test.after, classes, test.want)
 		}
+	}
+}
+
+// A standfirst is one thing, wherever the page has it, and a block that is a
+// quotation is a quote.
+func TestDifferByKind(t *testing.T) {
+	lead := func(text string) func(*Snapshot) {
+		return func(s *Snapshot) {
+			s.Subtitle, s.Blocks = text, append([]Block{{Kind: Paragraph, Text: text}}, s.Blocks...)
+		}
+	}
+	d := Differ(tale(lead("A village waits for boats.")), tale(lead("Nobody waits for boats any more.")))
+	if len(d.Classes) != 1 || d.Classes[0] != StandfirstChanged || d.Silent {
+		t.Errorf("another standfirst: %+v", d)
+	}
+	quoted := func(text string) func(*Snapshot) {
+		return func(s *Snapshot) { s.Blocks = append(s.Blocks, Block{Kind: Quote, Text: text}) }
+	}
+	d = Differ(tale(quoted("We shall never sell the harbour.")), tale(quoted("We shall gladly sell the harbour.")))
+	if len(d.Classes) != 2 || d.Classes[1] != QuoteAltered {
+		t.Errorf("another quotation: %+v", d)
+	}
+	titled := func(title string) func(*Snapshot) { return func(s *Snapshot) { s.Title = title } }
+	d = Differ(tale(titled("At least 12 dead as ferry sinks")), tale(titled("At least 17 dead as ferry sinks")))
+	if len(d.Classes) != 2 || d.Classes[1] != NumberAltered {
+		t.Errorf("another number in the headline: %+v", d)
 	}
 }
 

@@ -16,7 +16,7 @@ func alteredNumber(before, after []string) bool {
 // figures are the numbers among words, in digits or written out.
 func figures(words []string) (all []string) {
 	for _, w := range words {
-		w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+		w = strings.ToLower(strings.TrimFunc(w, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
 		if strings.ContainsFunc(w, unicode.IsDigit) || slices.Contains(numerals(), w) {
 			all = append(all, w)
 		}
@@ -39,56 +39,4 @@ func numerals() []string {
 		"dwa trzy cztery pięć sześć siedem osiem dziewięć dziesięć sto tysiąc tysięcy два две три четыре пять шесть семь восемь девять десять " +
 		"двадцать сто тысяча тысяч миллион миллионов iki üç dört beş altı yedi sekiz dokuz yüz bin milyon " +
 		"二 三 四 五 六 七 八 九 十 百 千 万 萬 亿 億 둘 셋 넷 다섯 여섯 일곱 여덟 아홉 열")
-}
-
-// alteredQuote tells whether what someone is quoted with is no longer what it
-// was: a quotation that is gone, where a new one stands.
-func alteredQuote(before, after string) bool {
-	old, current := quotations(before), quotations(after)
-	gone := slices.ContainsFunc(old, func(q string) bool { return !slices.Contains(current, q) })
-	came := slices.ContainsFunc(current, func(q string) bool { return !slices.Contains(old, q) })
-	return gone && came
-}
-
-// quotations lists what stands between quotation marks, folded: runs of two
-// words or more, or of four letters where a script has no spaces.
-func quotations(text string) (all []string) {
-	from, closing := -1, ' '
-	for i, r := range text {
-		switch {
-		case from >= 0 && (r == closing || closing == '"' && r == '”'):
-			if q := fold(text[from:i]); len(tokens(q)) >= 2 {
-				all = append(all, strings.Trim(q, ".,;:!? "))
-			}
-			from = -1
-		case from < 0:
-			if c, ok := closes(r); ok {
-				from, closing = i+len(string(r)), c
-			}
-		}
-	}
-	return all
-}
-
-// closes is the mark that ends a quotation which another begins.
-func closes(r rune) (rune, bool) {
-	switch r {
-	case '"':
-		return '"', true
-	case '“':
-		return '”', true
-	case '„':
-		return '“', true
-	case '«':
-		return '»', true
-	case '»':
-		return '«', true
-	case '「':
-		return '」', true
-	case '『':
-		return '』', true
-	case '‘':
-		return '’', true
-	}
-	return 0, false
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // fold writes a paragraph as it is compared: white space, quotation marks,
@@ -39,14 +40,14 @@ func typography(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	space := false
-	for _, r := range text {
+	for i, r := range text {
 		switch {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
 		case strings.ContainsRune("\u00ad\u200b\u200c\u200d\u2060\ufeff", r) || quotation(r):
 			continue
-		case strings.ContainsRune("-‐‑‒–—―−", r):
+		case strings.ContainsRune("-‐‑‒–—―−", r) && !minus(text[:i], text[i+utf8.RuneLen(r):]):
 			space = b.Len() > 0 // with or without spaces around it
 			continue
 		}
@@ -58,9 +59,17 @@ func typography(text string) string {
 			b.WriteString("...")
 			continue
 		}
+		if r == '–' || r == '−' {
+			r = '-'
+		}
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// minus tells whether a dash between two texts is the sign of a number.
+func minus(before, after string) bool {
+	return after != "" && after[0] >= '0' && after[0] <= '9' && (before == "" || strings.HasSuffix(before, " ") && !strings.ContainsAny(lastOf(before, 2), "0123456789"))
 }
 
 func quotation(r rune) bool {
@@ -87,6 +96,7 @@ var (
 		`min(?:ute)?s?\.? read|(?:second|minute|hour|day|week)s? ago|kommentare?|aufrufe|commentaires?|vues|partages|` +
 		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|комментари\pL*|просмотр\pL*|yorum)\b\)?`)
 	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글)`)
+	grouped     = regexp.MustCompile(`\b\d{1,3}(?:(?: \d{3})+|(?:[,.]\d{3}){2,})\b`)
 	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap]\.?m\b\.?))?`)
 )
 
@@ -103,6 +113,9 @@ func foldings() []folding {
 		{eastern, func(m []string) string { return writtenDate(m[0], m[1], m[2], m[3]) }},
 		{numeric, func(m []string) string { return writtenDate(m[0], m[3], m[2], m[1]) }},
 		{clock, writtenClock},
+		{grouped, func(m []string) string {
+			return strings.Join(strings.FieldsFunc(m[0], func(r rune) bool { return !unicode.IsDigit(r) }), "")
+		}},
 	}
 }
 
@@ -132,11 +145,13 @@ func writtenClock(m []string) string {
 }
 
 // month is the number of a month's name, "" if it is none: by what begins the
-// names in English, German, French, Spanish, Portuguese, Italian and Dutch.
+// names in English, German, French, Spanish, Portuguese, Italian, Dutch, Swedish,
+// Polish, Russian, Ukrainian and Turkish.
 func month(name string) string {
 	name = strings.ToLower(name)
-	for i, begins := range strings.Split("jan gen ene|feb fév fev|mar mär maa mrt|apr avr abr|may mai mag mei|jun giu juin|jul lug juil|"+
-		"aug ago aoû aou|sep set|oct okt ott out|nov|dec dez déc dic", "|") {
+	for i, begins := range strings.Split("jan gen ene sty янв січ oca|feb fév fev lut фев лют şub|mar mär maa mrt мар бер|apr avr abr kwi апр кві nis|"+
+		"may mai mag mei maj мая май тра|jun giu juin cze июн чер haz|jul lug juil lip июл лип tem|aug ago aoû aou sie авг сер ağu|"+
+		"sep set wrz сен вер eyl|oct okt ott out paź окт жов eki|nov lis ноя лис kas|dec dez déc dic gru дек гру ara", "|") {
 		for begin := range strings.FieldsSeq(begins) {
 			if strings.HasPrefix(name, begin) {
 				return strconv.Itoa(i + 1)
@@ -149,13 +164,17 @@ func month(name string) string {
 // boilerplate begins paragraphs that are the site's and not the article's. They
 // come and go without the article being another.
 var boilerplate = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:` +
-	`subscribe|sign up|sign in|log in|register (?:now|for|to)|newsletter|get our|follow us|share (?:this|on|via)|tweet|` +
-	`read (?:more|next|also)|see also|related|recommended|more (?:from|on|stories)|most (?:read|popular|viewed)|trending|` +
-	`advertisement|sponsored|support (?:us|our)|donate|become a member|download (?:our|the) app|click here|` +
-	`(?:©|\(c\)|copyright)|all rights reserved|cookie|we use cookies|print this|save this|comments?\b|# comments?|leave a comment|join the (?:conversation|discussion)|` +
-	`abonnieren|newsletter|mehr zum thema|lesen sie auch|anzeige\b|abonnez|inscrivez|lire aussi|à lire|publicité|` +
-	`suscríbete|lea también|lee también|publicidad|assine|leia também|leia mais|publicidade|iscriviti|leggi anche|pubblicità|` +
-	`lees ook|advertentie|订阅|相关阅读|广告|関連記事|広告)`)
+	`subscribe|sign up|sign in|log in|register (?:now|for|to)|newsletter|get our|follow us|share (?:this|on|via)|` +
+	`read (?:more|next|also)\b|see also|more (?:from|on|stories) |support us|become a member|download (?:our|the) app|click here|` +
+	`(?:©|\(c\)|copyright)|all rights reserved|we use cookies|print this|save this|# comments?|leave a comment|join the (?:conversation|discussion)|` +
+	`abonnieren|mehr zum thema|lesen sie auch|abonnez|inscrivez|lire aussi|à lire (?:aussi|également)|` +
+	`suscríbete|lea también|lee también|assine|leia também|leia mais|iscriviti|leggi anche|` +
+	`lees ook|订阅|相关阅读|関連記事)`)
+
+// headings are words over what is the site's, which may as well begin a sentence
+// of the article.
+var headings = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:tweet|related|recommended|most (?:read|popular|viewed)|trending|advertisement|sponsored|` +
+	`support our|donate|cookie|comments?\b|anzeige\b|à lire|publicité|publicidad|publicidade|pubblicità|advertentie|广告|広告)`)
 
 // furnished tells whether a paragraph is the site's furniture: short, and begun
 // with what furniture begins with.
@@ -164,18 +183,21 @@ func furnished(text string) bool {
 	if len(text) >= 200 || len(strings.Fields(text)) > mostWords {
 		return false
 	}
-	return boilerplate.MatchString(text) || !strings.HasPrefix(text, "#") && strings.HasPrefix(fold(text), "#")
+	return boilerplate.MatchString(text) || label(text) && headings.MatchString(text) || !strings.HasPrefix(text, "#") && strings.HasPrefix(fold(text), "#")
 }
 
 // paragraph is one of an article, as it stands and as it is compared.
-type paragraph struct{ text, plain string }
+type paragraph struct {
+	text, plain string
+	quote       bool // all of it is a quotation
+}
 
 // plain lists the paragraphs of an article that are not furniture.
 func plain(blocks []Block) []paragraph {
 	var all []paragraph
 	for _, b := range blocks {
 		if text := fold(b.Text); text != "" && !furnished(b.Text) {
-			all = append(all, paragraph{b.Text, text})
+			all = append(all, paragraph{b.Text, text, b.Kind == Quote})
 		}
 	}
 	return all

@@ -16,24 +16,31 @@ func (r *reading) note(i, first, last int) (archive.Kind, string) {
 	if r.biography(i, last) {
 		return archive.AuthorNote, "tells of the author"
 	}
-	if b.words < 5 || b.words > 120 || i < first-3 || i > last+6 || b.kind == archive.Heading {
+	if i > last+6 || b.words < 3 && b.kind != archive.Heading {
+		return "", ""
+	}
+	if r.correctionHeading(i, last) {
+		return archive.Furniture, "heads a correction"
+	}
+	if b.kind == archive.Heading {
 		return "", ""
 	}
 	text := strings.TrimLeft(b.text, "*†‡ ")
 	starred := len(text) < len(b.text)
 	near := i >= last-4
 	if !near && !starred {
-		text = firstBytes(text, 80)
+		text = firstBytes(text, 160)
 	}
 	lower := strings.ToLower(text)
 	switch {
+	case b.words < 5 && !corrects(lower):
 	case hasPrefix(lower, authorNotes) && (near || starred) || hasPrefix(lower, authorSubjects) && b.words <= 40 && (starred || i >= last-2 || b.leanSize == b.size):
 		return archive.AuthorNote, "says who the author is"
 	case starred && containsAny(lower, helpers):
 		return archive.AuthorNote, "says who else reported"
 	case containsAny(lower, disclaimers) && (near || starred):
 		return archive.Disclaimer, "says whose opinions these are"
-	case hasPrefix(lower, corrections) || correctionHead(lower):
+	case corrects(lower) || i > 0 && r.correctionHeading(i-1, last):
 		return archive.Correction, "says what was corrected"
 	}
 	return "", ""
@@ -74,16 +81,6 @@ var authorSubjects = []string{
 	"el autor ", "la autora ", "o autor ", "a autora ", "l'autore ", "l'autrice ", "de auteur ", "författaren ", "forfatteren ", "автор ", "مصنف ", "مصنفہ ", "الكاتب ", "लेखक ", "本文作者", "作者",
 }
 
-// correctionHead tells whether a text begins "Correction of 12 May:" in one of
-// the words for it.
-func correctionHead(lower string) bool {
-	head, _, ok := strings.Cut(firstBytes(lower, 60), ":")
-	if !ok {
-		head, _, ok = strings.Cut(firstBytes(lower, 60), "：")
-	}
-	return ok && hasPrefix(head, []string{"correction", "korrektur", "berichtigung", "corrección", "corrigendum", "rectificatif", "rectification", "correzione", "correção", "rettelse", "rättelse", "correctie", "sprostowanie", "исправление", "تصحیح", "更正", "勘误", "訂正", "정정"})
-}
-
 var disclaimers = []string{
 	"opinions in this article", "views expressed", "opinions expressed", "do not necessarily reflect", "not necessarily represent", "does not necessarily reflect",
 	"may not represent the views", "do not represent the views", "does not endorse or assume", "are the author's own", "are the author’s own", "are those of the author",
@@ -92,11 +89,6 @@ var disclaimers = []string{
 }
 
 var helpers = []string{"contributed reporting", "contributed to this", "additional reporting", "mitarbeit:", "avec la contribution", "con información de", "ont contribué"}
-
-var corrections = []string{
-	"correction:", "correction (", "corrections:", "correction, ", "editor's note:", "editor’s note:", "clarification:", "korrektur:", "anmerkung der redaktion", "anm. d. red", "corrección:", "rectificatif", "this article was amended", "this article has been corrected",
-	"this story has been corrected", "an earlier version of this", "a previous version of this", "this article was corrected",
-}
 
 func hasPrefix(s string, all []string) bool {
 	for _, p := range all {
