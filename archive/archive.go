@@ -55,6 +55,17 @@ func stamp(t time.Time) time.Time {
 	return t.UTC().Truncate(time.Millisecond)
 }
 
+// Dated is the archive with its clock at a time, at which what is saved comes in;
+// the zero time leaves the clock as it is. It is for what came in before, into an
+// archive that was lost or into another.
+func (a *Archive) Dated(then time.Time) *Archive {
+	dated := *a
+	if !then.IsZero() {
+		dated.Now = func() time.Time { return then }
+	}
+	return &dated
+}
+
 // Snapshot is version n of an article with its Blocks; 0 is the latest.
 func (a *Archive) Snapshot(ctx context.Context, id ID, n int) (s Snapshot, err error) {
 	err = a.Store.View(ctx, func(r Reader) error {

@@ -66,6 +66,8 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Change/Derived", changeDerived},
 		{"Copy/Similar", copySimilar},
 		{"Copy/Mends", copyMends},
+		{"Merge/Interleaves", mergeInterleaves},
+		{"Merge/Moves", mergeMoves},
 		{"Verify/Records", verifyRecords},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -18,11 +18,12 @@ type desk struct {
 	archive *archive.Archive
 	store   archive.Store
 	clock   time.Time
+	open    func(testing.TB) archive.Store
 }
 
 // newDesk opens an archive that must be sound when the test ends.
 func newDesk(t testing.TB, open func(testing.TB) archive.Store) *desk {
-	d := &desk{TB: t, store: open(t), clock: time.Date(2024, 1, 10, 9, 0, 0, 0, time.UTC)}
+	d := &desk{TB: t, store: open(t), open: open, clock: time.Date(2024, 1, 10, 9, 0, 0, 0, time.UTC)}
 	d.archive = &archive.Archive{Store: d.store, Now: func() time.Time { return d.clock }}
 	t.Cleanup(func() {
 		d.archive.Records = nil
@@ -32,6 +33,9 @@ func newDesk(t testing.TB, open func(testing.TB) archive.Store) *desk {
 	})
 	return d
 }
+
+// another is a desk with an archive of its own.
+func (d *desk) another() *desk { return newDesk(d.TB, d.open) }
 
 const day = 24 * time.Hour
 

@@ -9,9 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -54,12 +52,15 @@ func (e *env) mergeAll(ctx context.Context, folders []string) error {
 	if err != nil {
 		return err
 	}
-	var t taken
-	err = e.owning(ctx, h, func() error { return e.mergeEach(ctx, h, folders, &t) })
+	var all archive.Stats
+	err = e.owning(ctx, h, func() (err error) {
+		all, err = e.mergeEach(ctx, h, folders)
+		return err
+	})
 	if err = errors.Join(err, h.Close()); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.screen(), "%d captures taken over: %d articles, %d more versions\n", t.Records, t.Articles, t.Versions)
+	_, err = fmt.Fprintf(e.screen(), "%d captures taken over: %d articles, %d more versions\n", all.Captures, all.Articles, all.Versions)
 	return err
 }
 
@@ -76,30 +77,34 @@ func (e *env) mergeable(folders []string) error {
 	return nil
 }
 
-func (e *env) mergeEach(ctx context.Context, h *house, folders []string, t *taken) error {
+func (e *env) mergeEach(ctx context.Context, h *house, folders []string) (all archive.Stats, err error) {
 	for _, dir := range folders {
-		if err := e.mergeOne(ctx, h, e.path(dir), t); err != nil {
-			return fmt.Errorf("merge %s: %w", dir, err)
+		n, err := e.mergeOne(ctx, h, e.path(dir))
+		if err != nil {
+			return all, fmt.Errorf("merge %s: %w", dir, err)
 		}
+		all.Captures, all.Articles, all.Versions = all.Captures+n.Captures, all.Articles+n.Articles, all.Versions+n.Versions
 	}
-	_, err := h.index(ctx)
-	return err
+	_, err = h.index(ctx)
+	return all, err
 }
 
-// mergeOne replays the captures of another archive, site by site in the order
-// of time, so that the rules decide as if they had come here.
-func (e *env) mergeOne(ctx context.Context, h *house, dir string, t *taken) error {
+// mergeOne copies the WARC files of another archive, and then takes over what its
+// catalogue says of them.
+func (e *env) mergeOne(ctx context.Context, h *house, dir string) (n archive.Stats, err error) {
 	store, err := boltdb.Open(filepath.Join(dir, catalogueName), boltdb.Options{ReadOnly: true})
 	if err != nil {
-		return err
+		return n, err
 	}
-	from := &archive.Archive{Store: store, Now: e.now}
+	defer func() { err = errors.Join(err, store.Close()) }()
 	renamed, err := copyFiles(filepath.Join(dir, warcName), h.warcs())
-	if err == nil {
-		m := &merger{house: h, from: from, renamed: renamed, taken: t}
-		err = m.run(ctx)
+	if err != nil {
+		return n, err
 	}
-	return errors.Join(err, store.Close())
+	return h.archive.Merge(ctx, &archive.Archive{Store: store, Now: e.now}, func(r archive.Record) archive.Record {
+		r.File = cmp.Or(renamed[r.File], r.File)
+		return r
+	})
 }
 
 // copyFiles copies WARC files. One whose name is taken by another gets a new
@@ -155,124 +160,4 @@ func copyFile(from, to string) error {
 		_, err := io.Copy(w, source)
 		return err
 	})
-}
-
-// merger takes the captures of one archive over into another.
-type merger struct {
-	house   *house
-	from    *archive.Archive
-	renamed map[string]string
-	taken   *taken
-}
-
-func (m *merger) run(ctx context.Context) error {
-	var site []archive.Capture
-	here := ""
-	for c, err := range m.from.Captures(ctx, "") {
-		if err != nil {
-			return err
-		}
-		if at := domainOf(c.URL); at != here {
-			if err := m.site(ctx, site); err != nil {
-				return err
-			}
-			site, here = site[:0], at
-		}
-		site = append(site, c)
-	}
-	return m.site(ctx, site)
-}
-
-// domainOf is the part of a URL's key that all hosts of a site share, near enough:
-// its first two labels.
-func domainOf(url string) string {
-	k, err := archive.NewKey(url)
-	if err != nil {
-		return ""
-	}
-	labels := strings.SplitN(k.Host(), ",", 3)
-	return strings.Join(labels[:min(2, len(labels))], ",")
-}
-
-func (m *merger) site(ctx context.Context, captures []archive.Capture) error {
-	slices.SortStableFunc(captures, func(a, b archive.Capture) int { return a.Time.Compare(b.Time) })
-	for _, c := range captures {
-		if err := m.capture(ctx, c); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// capture saves what a capture showed there, or that it showed nothing.
-func (m *merger) capture(ctx context.Context, c archive.Capture) error {
-	shown, err := m.shown(ctx, c)
-	if err != nil {
-		return err
-	}
-	if name, ok := m.renamed[c.Record.File]; ok {
-		c.Record.File = name
-	}
-	known, err := m.known(ctx, c)
-	if err != nil || known {
-		return err
-	}
-	m.taken.Records++
-	for _, s := range shown {
-		if err := m.house.saveAt(ctx, s.Indexed, c, &s.Article, m.taken); err != nil {
-			return err
-		}
-	}
-	if len(shown) == 0 {
-		return m.house.archive.Seen(ctx, c)
-	}
-	return nil
-}
-
-// known tells whether a capture was taken over before, or came in another way.
-func (m *merger) known(ctx context.Context, c archive.Capture) (bool, error) {
-	for there, err := range m.house.archive.Captures(ctx, c.URL) {
-		if err != nil {
-			return false, err
-		}
-		if there.Time.Equal(c.Time) && there.Payload == c.Payload && there.Status == c.Status && there.URL == c.URL {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// shown is the versions that were made of a capture, or else the one that the
-// URL showed without a change.
-func (m *merger) shown(ctx context.Context, c archive.Capture) ([]archive.Snapshot, error) {
-	if c.Revisit || c.Status != 200 {
-		return nil, nil
-	}
-	standing, err := m.from.Find(ctx, c.URL+"@"+c.Time.UTC().Format(time.RFC3339Nano))
-	if errors.Is(err, archive.ErrNotFound) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	versions, err := m.from.History(ctx, standing.ID)
-	if err != nil {
-		return nil, err
-	}
-	made := madeOf(c, versions)
-	if made == nil {
-		made = []archive.Snapshot{standing}
-	}
-	slices.SortFunc(made, func(a, b archive.Snapshot) int { return cmp.Compare(a.Version, b.Version) })
-	return made, nil
-}
-
-// madeOf is those versions that were made of a capture.
-func madeOf(c archive.Capture, versions []archive.Snapshot) (made []archive.Snapshot) {
-	for _, s := range versions {
-		if s.Record == c.Record && !c.Record.IsZero() || c.Record.IsZero() && s.Captured.Equal(c.Time) {
-			made = append(made, s)
-		}
-	}
-	return made
 }

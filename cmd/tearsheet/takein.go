@@ -128,7 +128,9 @@ func (in *intake) admit(ctx context.Context, a arrival) error {
 		d, err := in.house.described(place)
 		switch {
 		case err == nil && i == 0:
-			err = in.house.saveAt(ctx, d.Indexed, a.capture, &d.Article, &in.saved)
+			_, change, saved := in.house.archive.Dated(d.Indexed).Save(ctx, a.capture, &d.Article)
+			in.saved.count(change)
+			err = saved
 		case err == nil: // an older program did not say that it was derived
 			err = in.derive(ctx, a.capture.URL, d)
 		}
@@ -148,7 +150,7 @@ func (in *intake) derive(ctx context.Context, url string, d warc.Description) er
 	if err != nil {
 		return err
 	}
-	_, change, err := in.house.at(d.Indexed).Derive(ctx, before.ID, before.Version, &d.Article)
+	_, change, err := in.house.archive.Dated(d.Indexed).Derive(ctx, before.ID, before.Version, &d.Article)
 	if change == archive.Changed {
 		in.saved.Versions++
 	}
@@ -228,23 +230,6 @@ func (h *house) described(place archive.Record) (warc.Description, error) {
 	}
 	d, _, _ := r.Description()
 	return d, nil
-}
-
-// at is the archive as of a time, at which what is saved comes in; the zero time
-// is now.
-func (h *house) at(then time.Time) *archive.Archive {
-	a := *h.archive
-	if !then.IsZero() {
-		a.Now = func() time.Time { return then }
-	}
-	return &a
-}
-
-// saveAt saves an article as it was saved then.
-func (h *house) saveAt(ctx context.Context, then time.Time, c archive.Capture, article *archive.Article, t *taken) error {
-	_, change, err := h.at(then).Save(ctx, c, article)
-	t.count(change)
-	return err
 }
 
 func (t *taken) count(change archive.Change) {
