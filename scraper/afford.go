@@ -11,6 +11,7 @@ import (
 
 // What keeps a page from being fetched because its like brought nothing.
 var (
+	errFlood    = errors.New("articles of its pattern come without end, and nothing vouches for them")
 	errYield    = errors.New("pages of its pattern brought no new article")
 	errDeferred = errors.New("pages of its pattern brought no new article yet")
 	errNoise    = errors.New("a parameter of its query changes nothing")
@@ -37,11 +38,14 @@ func (v *visit) afford(u *url.URL) error {
 	if v.uri.Via == "" || !v.uri.Fetched.IsZero() {
 		return nil
 	}
-	switch v.pattern = v.crawler.ledger.spent(u, v.uri); {
-	case v.pattern == "":
+	pattern, flooded := v.crawler.ledger.spent(u, v.uri)
+	switch v.pattern = pattern; {
+	case pattern == "":
 		return nil
 	case v.uri.Priority < last:
 		return errDeferred
+	case flooded:
+		return errFlood
 	}
 	return errYield
 }
@@ -56,19 +60,29 @@ func (v *visit) try(u *url.URL) {
 // credit tells the patterns of a page, and of the one that led to it, what the
 // page has brought.
 func (v *visit) credit(page *url.URL, article *archive.Article, s archive.Snapshot, change archive.Change) {
-	ledger := v.crawler.ledger
+	ledger, sure := v.crawler.ledger, v.vouched(article)
+	known := v.first && own(s, page) && !v.elsewhere() // from an earlier crawl.db
 	switch {
-	case change == archive.New:
-		ledger.distinct(page)
-		ledger.gain(page.String(), v.uri.Via)
-	case v.first && own(s, page): // known from an earlier crawl.db
-		ledger.gain(page.String(), v.uri.Via)
+	case change == archive.New || known:
+		if change == archive.New {
+			ledger.distinct(page)
+		}
+		if v.uri.Claimed != "" || !ledger.echo(page, article) {
+			ledger.gain(sure, page.String(), v.uri.Via)
+		}
 	case v.first:
 		ledger.compare(page, s.URL)
 	}
 	if article.Canonical != "" {
 		ledger.compare(page, article.Canonical)
 	}
+}
+
+// vouched tells whether more than the page's own text says that there is such
+// an article: a feed, a sitemap, a date that is not still to come.
+func (v *visit) vouched(article *archive.Article) bool {
+	dated := !article.Published.IsZero() && article.Published.Time.Before(v.crawler.Now().Add(slack))
+	return dated || v.uri.Claimed != ""
 }
 
 // putOff queues the URI again, behind all others.

@@ -9,7 +9,7 @@ import (
 // Alarm says that something is out of the ordinary with a source.
 type Alarm struct {
 	Source string    `json:"source"` // "" for all of them
-	Kind   string    `json:"kind"`   // "silent", "shrunk", "blocked", "drift"; "full" of the disk
+	Kind   string    `json:"kind"`   // "silent", "shrunk", "blocked", "endless", "drift"; "full" of the disk
 	Since  time.Time `json:"since"`
 	Over   bool      `json:"over,omitempty"` // it is as it was again
 	Text   string    `json:"text"`           // a sentence for the archivist
@@ -31,7 +31,7 @@ var alarms = []struct {
 	kind  string
 	judge func(h History, round Day, now time.Time) (text string, sure bool)
 }{
-	{"silent", silent}, {"shrunk", shrunk}, {"blocked", blocked}, {"drift", drift},
+	{"silent", silent}, {"shrunk", shrunk}, {"blocked", blocked}, {"endless", endless}, {"drift", drift},
 }
 
 // judge holds a round against the history before it, and lists the alarms that
@@ -102,6 +102,14 @@ func blocked(_ History, round Day, _ time.Time) (string, bool) {
 		return fmt.Sprintf("%d of %d requests failed or were turned away (%d with 401, 403, 429 or 451)", bad, tried, round.Refused), true
 	}
 	return "", true
+}
+
+// endless tells of a site that makes articles for whoever follows its links.
+func endless(_ History, round Day, _ time.Time) (string, bool) {
+	if round.Flood > 0 {
+		return fmt.Sprintf("%d URLs are left: articles of their patterns come without end, and no date, feed or sitemap vouches for them", round.Flood), true
+	}
+	return "", round.Fetched > 0
 }
 
 // drift tells of articles that come out otherwise than they did: the site has

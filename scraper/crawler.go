@@ -30,6 +30,7 @@ type Frontier interface {
 	Schedule(context.Context, ...frontier.URI) (added int, err error)
 	Finish(ctx context.Context, uri frontier.URI, found ...frontier.URI) error
 	End(context.Context) error
+	Fetched(ctx context.Context, source, url string) (bool, error)
 	Return(ctx context.Context, uri frontier.URI) error
 	Turn(ctx context.Context, uri frontier.URI, host string) error
 	Answered(host string, a frontier.Answer)
@@ -102,6 +103,7 @@ type Crawler struct {
 	dropped  map[uint64]bool // links that were told of
 	outage   outage
 	queued   queued
+	origins  origins
 	later    later
 	mu       sync.Mutex
 	summary  Summary

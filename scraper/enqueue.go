@@ -48,7 +48,7 @@ func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 			v.drop(l.URL, why)
 			continue
 		}
-		if uri.Kind == kindPage && v.crawler.ledger.spent(u, uri) != "" {
+		if uri.Kind == kindPage && v.crawler.ledger.exhausted(u, uri) {
 			uri.Priority = last
 		}
 		v.found = append(v.found, uri)

@@ -24,6 +24,7 @@ type Day struct {
 	Skipped int    `json:"skipped"`
 	Refused int    `json:"refused"` // answers with which a site locks crawlers out
 	Mute    int    `json:"mute"`    // requests without an answer
+	Flood   int    `json:"flood"`   // URLs of patterns whose articles have no end
 
 	Lists int `json:"lists"` // feeds, sitemaps and front pages read
 	Links int `json:"links"` // that they named
@@ -68,6 +69,7 @@ func (d *Day) Add(o Outcome) {
 	if refusal(o) {
 		d.Refused++
 	}
+	d.Flood += count(o.Reason == "flood")
 	if o.Result == Failed && o.Status == 0 {
 		d.Mute++
 	}
@@ -104,7 +106,7 @@ func (d *Day) join(o Day) {
 	d.Rounds, d.Found, d.Fetched, d.New = d.Rounds+o.Rounds, d.Found+o.Found, d.Fetched+o.Fetched, d.New+o.New
 	d.Changed, d.Same, d.Gone, d.Failed = d.Changed+o.Changed, d.Same+o.Same, d.Gone+o.Gone, d.Failed+o.Failed
 	d.Skipped, d.Refused, d.Lists, d.Links = d.Skipped+o.Skipped, d.Refused+o.Refused, d.Lists+o.Lists, d.Links+o.Links
-	d.Mute += o.Mute
+	d.Mute, d.Flood = d.Mute+o.Mute, d.Flood+o.Flood
 	d.Words, d.Bylines, d.Dates, d.Confidence = d.Words+o.Words, d.Bylines+o.Bylines, d.Dates+o.Dates, d.Confidence+o.Confidence
 }
 

@@ -98,7 +98,7 @@ func trawl(t *testing.T, pace frontier.Options, change func(*Crawler), sites ...
 		Backoff: time.Millisecond, Tries: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	}
 	for _, site := range sites {
-		o.AllowPrivate = append(o.AllowPrivate, strings.TrimPrefix(site, "http://"))
+		o.AllowPrivate = append(o.AllowPrivate, hostOf(site))
 		scope := Scope{Reach: ReachHost, Seeds: []string{site + "/"}}
 		c.Sources = append(c.Sources, Source{Name: site, Seeds: scope.Seeds, Scope: scope})
 	}
@@ -135,6 +135,7 @@ func TestHostileWing(t *testing.T) {
 	for _, trap := range []string{
 		"/calendar/", "/list", "/maze/", "/words/", "/grow", "/shop", "/session/", "/path/", "/soft/", "/chain/", "/loop", "/contents",
 		"/asp/", "/word/", "/case/", "/rooms/", "/feeds/", "/maps/",
+		"/days/", "/again/",
 	} {
 		most := 4*budget + 6*yieldGain
 		if trap == "/maps/" { // sitemaps are given more time
@@ -143,6 +144,9 @@ func TestHostileWing(t *testing.T) {
 		if n := door.asked(trap); n == 0 || n > most {
 			t.Errorf("%s was asked for %d times", trap, n)
 		}
+	}
+	if n := door.asked("/story/5"); n != 1 {
+		t.Errorf("a story to which many addresses redirect was asked for %d times", n)
 	}
 	if o := outcomes["/plea/mapped"]; o.Result != New {
 		t.Errorf("what a sitemap names that robots.txt names: %q %s", o.Result, o.Reason)

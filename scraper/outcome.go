@@ -133,6 +133,7 @@ func reason(err error) (string, bool) {
 		{errPart, "part"},
 		{errNoise, "noise"},
 		{errYield, "yield"},
+		{errFlood, "flood"},
 	} {
 		if errors.Is(err, r.cause) {
 			return r.word, true

@@ -61,7 +61,7 @@ func busy(status int) bool {
 func down(err error) bool {
 	for _, other := range []error{
 		context.Canceled, archive.ErrURL, frontier.ErrPaused,
-		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrTooLarge, fetch.ErrRecord,
+		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrKnown, fetch.ErrTooLarge, fetch.ErrRecord,
 	} {
 		if errors.Is(err, other) {
 			return false

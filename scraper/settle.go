@@ -1,10 +1,13 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"tearsheet/archive"
@@ -35,7 +38,7 @@ func fatal(err error) bool {
 func (v *visit) remember(page *fetch.Page) {
 	v.uri.Fetched = page.Capture.Time
 	v.uri.HTTP = page.Status
-	if len(page.Redirects) > 0 {
+	if len(page.Redirects) > 0 && page.Status/100 != 3 {
 		v.landed = page.URL.String()
 	}
 	v.uri.Status = frontier.Fetched
@@ -75,11 +78,37 @@ func (v *visit) refused(ctx context.Context, page *fetch.Page) error {
 	return v.seen(ctx, page.Capture)
 }
 
+// known tells whether the run has fetched what a redirect leads to. What cannot
+// be looked up is followed, and so is the way to a list, which is asked often.
+func (v *visit) known(ctx context.Context, to *url.URL) bool {
+	if v.uri.Kind != kindPage {
+		return false
+	}
+	fetched, err := v.crawler.Frontier.Fetched(ctx, v.uri.Source, to.String())
+	return err == nil && fetched
+}
+
+// joins settles a redirect to what the run has fetched: a second request for it
+// would bring nothing.
+func (v *visit) joins(ctx context.Context, page *fetch.Page) error {
+	v.remember(page)
+	v.uri.Status, v.uri.Article = frontier.Redirected, false
+	v.outcome.Result = Fetched
+	return v.seen(ctx, page.Capture)
+}
+
+// elsewhere tells whether redirects led to another page, and not to another
+// spelling of the same: https, "www.".
+func (v *visit) elsewhere() bool {
+	return v.landed != "" && !sameKey(v.landed, v.uri.URL)
+}
+
 // end is the URI to which redirects led, if they did, with what was learned
 // there: it is settled too, and before the one that led to it is given back, so
 // that this run does not fetch it again.
 func (v *visit) end() (to frontier.URI, moved bool) {
-	if v.landed == "" || v.landed == v.uri.URL {
+	if !v.elsewhere() {
+		v.uri.URL = cmp.Or(v.landed, v.uri.URL) // as the site spells it
 		return to, false
 	}
 	to = v.uri
@@ -103,6 +132,10 @@ func (v *visit) settle(failure error) {
 		v.outcome.Result, v.outcome.Reason = Skipped, word
 	case failure != nil:
 		v.uri.Status = frontier.FetchError
+		if v.uri.URL != v.before.URL { // it was asked where others redirect to
+			v.crawler.origins.forget(v.before.URL)
+			v.uri.URL = v.before.URL
+		}
 		if hopeless(failure) {
 			v.uri.Tries = v.crawler.tries()
 		}
@@ -113,10 +146,12 @@ func (v *visit) settle(failure error) {
 }
 
 // hopeless tells whether trying again within the run would be in vain: the
-// host has no address.
+// host has no address, no valid certificate, or does not speak TLS.
 func hopeless(err error) bool {
 	var dns *net.DNSError
-	return errors.As(err, &dns) && dns.IsNotFound
+	var certificate *tls.CertificateVerificationError
+	var plain tls.RecordHeaderError
+	return errors.As(err, &dns) && dns.IsNotFound || errors.As(err, &certificate) || errors.As(err, &plain)
 }
 
 // retry puts a failed page back for later, until it has had its tries.

@@ -88,6 +88,9 @@ type level struct {
 	wide    bool
 }
 
+// everyPath is the pattern of all of a host's pages.
+const everyPath = "/*"
+
 // deepest is how many folders of a path have a budget of their own.
 const deepest = 4
 
@@ -112,7 +115,7 @@ func levelsOf(u *url.URL, kind string) []level {
 	}
 	return append(levels,
 		level{name: strings.Repeat("/+", len(steps)), budgets: 8, wide: true},
-		level{name: "/*", budgets: 30, wide: true})
+		level{name: everyPath, budgets: 30, wide: true})
 }
 
 // budgets is how many times the budget of its patterns a kind of URI has: lists

@@ -53,6 +53,9 @@ func (v *visit) run(ctx context.Context) error {
 	if errors.Is(err, fetch.ErrNotModified) {
 		return v.unchanged(ctx, page)
 	}
+	if errors.Is(err, fetch.ErrKnown) {
+		return v.joins(ctx, page)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +80,7 @@ func (v *visit) run(ctx context.Context) error {
 // admit asks scope, the budgets of pattern and run and, once a host, its
 // robots.txt for its pace and its sitemaps.
 func (v *visit) admit(ctx context.Context) error {
+	v.uri.URL = v.crawler.origins.apply(v.uri.URL)
 	u, err := url.Parse(v.uri.URL)
 	if err != nil || u.Host == "" {
 		return archive.ErrURL
@@ -105,7 +109,7 @@ func (v *visit) admit(ctx context.Context) error {
 func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 	request := fetch.Request{
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
-		Payload: v.uri.Payload, Seen: v.uri.Fetched,
+		Payload: v.uri.Payload, Seen: v.uri.Fetched, Known: v.known,
 	}
 	if v.uri.Parts > 0 || v.source.Render { // any of its parts may have changed
 		request.ETag, request.LastModified, request.Payload = "", "", archive.Digest{}
@@ -118,6 +122,7 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 	if page == nil {
 		return nil, err
 	}
+	v.crawler.origins.learn(page.Redirects)
 	v.outcome.Status, v.outcome.Bytes = page.Status, len(page.Body)
 	v.crawler.bytes.Add(int64(len(page.Body)))
 	for _, hop := range page.Hops {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strings"
 	"sync"
 
 	"tearsheet/archive"
@@ -18,6 +19,8 @@ import (
 const (
 	yieldBudget = 30   // pages of one shape that bring nothing
 	yieldGain   = 10   // pages more for each article
+	mostDoubts  = 30   // budgets of articles that nothing vouches for; more extend nothing
+	mostCrowd   = 100  // hosts of a domain whose articles extend its budget of hosts, of such articles
 	maxPatterns = 4096 // of a host; what is beyond counts by folder and host alone
 	saveEvery   = 50   // pages of a host
 )
@@ -26,7 +29,23 @@ const (
 type harvest struct {
 	Tried int `json:"tried"`
 	Gain  int `json:"gain,omitempty"`
+	Doubt int `json:"doubt,omitempty"` // of the gain: articles that nothing vouches for
 }
+
+// reap counts an article; after so many that nothing vouches for, they count no
+// more: a machine that writes them has no end.
+func (t *harvest) reap(sure bool, most int) {
+	switch {
+	case sure:
+		t.Gain++
+	case t.Doubt < most:
+		t.Gain++
+		t.Doubt++
+	}
+}
+
+// spent tells whether the pages tried are more than so many and what they gained.
+func (t *harvest) spent(budget int) bool { return t.Tried >= budget+yieldGain*t.Gain }
 
 // account is what the pages of one host have brought, by pattern, and what is
 // known of the parameters in its queries.
@@ -36,6 +55,7 @@ type account struct {
 	Signal   map[string]int      `json:"signal,omitempty"` // articles that did
 
 	unsaved int
+	echoes  map[uint64]bool // short articles, but for their numbers
 }
 
 // notebook is where the crawler notes what it learns of a site.
@@ -66,8 +86,10 @@ func noteName(host string) string { return "yield " + host }
 // account is that of a URL's host; the caller holds the lock. Notes are read and
 // written whatever becomes of the run: an interrupted one has learned, too. What an earlier
 // run tried counts for less, so that a site which changed is looked at again.
-func (l *ledger) account(u *url.URL) *account {
-	host := bareHost(u)
+func (l *ledger) account(u *url.URL) *account { return l.open(bareHost(u)) }
+
+// open is the account of that name.
+func (l *ledger) open(host string) *account {
 	if a := l.hosts[host]; a != nil {
 		return a
 	}
@@ -85,26 +107,36 @@ func (l *ledger) account(u *url.URL) *account {
 	return a
 }
 
-// spent names the first pattern of a URI whose budget is used up; "" is none.
+// spent names the first pattern of a URI whose budget is used up; "" is none. It
+// is flooded when the pattern's articles have counted for as long as they may.
 // What a seed links to has to do with its narrow ones alone.
-func (l *ledger) spent(u *url.URL, uri frontier.URI) string {
+func (l *ledger) spent(u *url.URL, uri frontier.URI) (pattern string, flooded bool) {
 	if l.budget < 0 {
-		return ""
+		return "", false
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a, proved := l.account(u), uri.Hops <= 1 && budgets(uri.Kind) == 1
+	if crowd := l.crowd(u); crowd != nil && !proved && len(a.Patterns) == 0 && crowd.spent(l.budget) {
+		return "*." + domain(u), crowd.Doubt >= mostCrowd
+	}
 	for _, level := range levelsOf(u, uri.Kind) {
 		t := a.Patterns[level.name]
 		if t == nil || proved && level.wide {
 			continue
 		}
-		if t.Tried >= level.budgets*l.budget+yieldGain*t.Gain {
-			return level.name
+		if t.spent(level.budgets * l.budget) {
+			return level.name, t.Doubt >= mostDoubts*l.budget
 		}
 		proved = proved || t.Gain > 0
 	}
-	return ""
+	return "", false
+}
+
+// exhausted tells whether a budget of the URI is used up.
+func (l *ledger) exhausted(u *url.URL, uri frontier.URI) bool {
+	pattern, _ := l.spent(u, uri)
+	return pattern != ""
 }
 
 // try counts a page that is about to be fetched for the first time.
@@ -112,6 +144,9 @@ func (l *ledger) try(u *url.URL, kind string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := l.account(u)
+	if crowd := l.crowd(u); crowd != nil && len(a.Patterns) == 0 {
+		crowd.Tried++
+	}
 	for _, level := range levelsOf(u, kind) {
 		if t := a.harvest(level.name); t != nil {
 			t.Tried++
@@ -122,9 +157,22 @@ func (l *ledger) try(u *url.URL, kind string) {
 	}
 }
 
+// crowd is what the hosts of a URL's domain have brought, for a host below it;
+// nil for the domain itself. There are names without end where any name is
+// answered.
+func (l *ledger) crowd(u *url.URL) *harvest {
+	name := domain(u)
+	if name == bareHost(u) || strings.HasPrefix(bareHost(u), name+":") {
+		return nil
+	}
+	a := l.open("*." + name)
+	a.unsaved++
+	return a.harvest("*." + name)
+}
+
 // gain counts an article, for the page that shows it and the one that led to
-// it.
-func (l *ledger) gain(pages ...string) {
+// it. It is sure where a date, a feed or a sitemap vouches for it.
+func (l *ledger) gain(sure bool, pages ...string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, raw := range pages {
@@ -133,9 +181,12 @@ func (l *ledger) gain(pages ...string) {
 			continue
 		}
 		a := l.account(u)
+		if t, crowd := a.harvest(everyPath), l.crowd(u); t != nil && crowd != nil && t.Gain == 0 {
+			crowd.reap(sure, mostCrowd)
+		}
 		for _, level := range levelsOf(u, kindPage) {
 			if t := a.harvest(level.name); t != nil {
-				t.Gain++
+				t.reap(sure, mostDoubts*l.budget)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -106,6 +107,10 @@ func sentence(err error) string {
 func hint(err error) string {
 	if noRoom(err) {
 		return "Make room and run the same command again; what was saved is safe."
+	}
+	var stranger x509.UnknownAuthorityError
+	if errors.As(err, &stranger) {
+		return "If that authority is your own, name the file with its certificate in SSL_CERT_FILE."
 	}
 	for _, h := range hints() {
 		if errors.Is(err, h.cause) {

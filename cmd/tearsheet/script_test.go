@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -77,6 +79,15 @@ func setStage(env *testscript.Env) error {
 	server := httptest.NewServer(mux)
 	env.Defer(server.Close)
 	env.Setenv("MAGAZINE", server.URL)
+	secure := httptest.NewUnstartedServer(mux)
+	secure.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // of those who do not know it
+	secure.StartTLS()
+	env.Defer(secure.Close)
+	env.Setenv("SECURE", secure.URL)
+	authority := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: secure.Certificate().Raw})
+	if err := os.WriteFile(filepath.Join(env.WorkDir, "authority.pem"), authority, 0o644); err != nil {
+		return err
+	}
 	port, err := net.Listen("tcp", "127.0.0.1:0") // a port that is free, for a daemon
 	if err != nil {
 		return err

@@ -100,6 +100,7 @@ func reasons() map[string]string {
 		"trap":              "its path is too long, too deep or goes in a circle",
 		"noise":             "a parameter of its query changes nothing: it is fetched without",
 		"yield":             "pages of its pattern brought no new article:",
+		"flood":             "articles of its pattern come without end, and no date, feed or sitemap vouches for them:",
 		"max_links":         "it links to more URLs than are read of one page; left out:",
 		"private":           "its address is private, and allow-private does not name it",
 		"url":               "it is no web address",

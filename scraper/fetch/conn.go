@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"fmt"
 	"net"
 	"net/http"
 	"regexp"
@@ -61,7 +62,7 @@ func (d dialer) dialTLS(ctx context.Context, network, address string) (net.Conn,
 	secure := tls.Client(c, &tls.Config{ServerName: name, RootCAs: d.roots, NextProtos: []string{"http/1.1"}})
 	if err := secure.HandshakeContext(ctx); err != nil {
 		c.Close()
-		return nil, err
+		return nil, fmt.Errorf("TLS handshake: %w", err)
 	}
 	return &conn{Conn: secure}, nil
 }

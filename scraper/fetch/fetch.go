@@ -30,6 +30,7 @@ var (
 	ErrPrivate     = errors.New("not a public address")
 	ErrScope       = errors.New("out of scope")
 	ErrRedirects   = errors.New("redirects without end")
+	ErrKnown       = errors.New("redirected to what is known already")
 	ErrRecord      = errors.New("record exchange") // the archive's trouble, not the page's: stop the crawl
 )
 
@@ -50,6 +51,10 @@ type Request struct {
 	Payload archive.Digest // its payload: the same again is recorded as a revisit
 	Seen    time.Time      // its time
 	SeenURL string         // its URL, if redirects had led away from URL
+
+	// Known is asked before a redirect is followed: true ends the fetch there,
+	// with ErrKnown. Nil knows nothing.
+	Known func(ctx context.Context, u *url.URL) bool
 }
 
 // Page is what came back.
@@ -77,8 +82,8 @@ type Redirect struct {
 // Fetch gets one page. Any answer is a page, 404 and 500 too: Status says
 // which. With an error the page is the last answer that came, or nil if there
 // was none: the 304 of ErrNotModified, the beginning of ErrTooLarge and
-// ErrTruncated, the redirect that led to ErrRobots, ErrPrivate, ErrScope or
-// ErrRedirects. Validators are sent only to the URL they came from.
+// ErrTruncated, the redirect that led to ErrRobots, ErrPrivate, ErrScope, ErrKnown
+// or ErrRedirects. Validators are sent only to the URL they came from.
 //
 // Its exchanges take Options.Timeout at most, all together; it returns earlier
 // when ctx is done.

@@ -71,6 +71,8 @@ func (f *Fetcher) redirect(req *http.Request, via []*http.Request) error {
 	case err != nil:
 	case back && len(req.Response.Cookies()) == 0: // the same again will be answered the same
 		err = ErrRedirects
+	case t.request.Known != nil && t.request.Known(req.Context(), req.URL):
+		err = ErrKnown
 	default:
 		err = t.follow(req.Context(), req.URL, len(via))
 	}

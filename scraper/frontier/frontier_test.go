@@ -310,7 +310,6 @@ func TestPerHost(t *testing.T) {
 	})
 }
 
-// other of them fetched too lately to come back.
 // TestFinishWhereRedirectsLed settles two URIs with one fetch.
 func TestFinishWhereRedirectsLed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -325,6 +324,37 @@ func TestFinishWhereRedirectsLed(t *testing.T) {
 		wantEmpty(t, d)
 		if uri, _, _ := d.Lookup(t.Context(), to.URL); uri.Status != frontier.Fetched || uri.Via != from.URL {
 			t.Errorf("%s is %s by way of %s", to.URL, uri.Status, uri.Via)
+		}
+	})
+}
+
+// TestFetched knows what the run has fetched, and the next run how its URL is
+// spelled: a page that links to the old spelling does not bring back a redirect.
+func TestFetched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t, frontier.Options{})
+		fetched := func(want bool) {
+			t.Helper()
+			if got, err := d.Fetched(t.Context(), "mag", "https://a.example/x"); err != nil || got != want {
+				t.Errorf("fetched: %t, %v; want %t", got, err, want)
+			}
+		}
+		schedule(t, d, frontier.URI{URL: "http://www.a.example/x"})
+		fetched(false)
+		uri := next(t, d)
+		fetched(false)
+		uri.URL = "https://a.example/x"
+		finish(t, d, uri)
+		fetched(true)
+		if err := d.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour)
+		begin(t, d)
+		fetched(false)
+		schedule(t, d, frontier.URI{URL: "http://www.a.example/x", Via: "http://www.a.example/"})
+		if uri := next(t, d); uri.URL != "https://a.example/x" {
+			t.Errorf("asked for at %s again", uri.URL)
 		}
 	})
 }

@@ -64,6 +64,19 @@ func (d *DB) Lookup(ctx context.Context, url string) (URI, bool, error) {
 	return r.URI, known, nil
 }
 
+// Fetched tells whether a source's present run has fetched the page at a URL. The
+// error wraps archive.ErrURL for what is no web address.
+func (d *DB) Fetched(ctx context.Context, source, url string) (bool, error) {
+	uri, known, err := d.Lookup(ctx, url)
+	if err != nil || !known || uri.Status != Fetched || uri.Source != source {
+		return false, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := d.active[source]
+	return s != nil && d.leases[uri.Key] == nil && !uri.Fetched.Before(s.Began), nil
+}
+
 // listBatch is how many URIs All reads at a time.
 const listBatch = 500
 

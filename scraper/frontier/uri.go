@@ -106,7 +106,10 @@ func decodeRecord(key archive.Key, raw []byte) (record, error) {
 // its kind are the new link's, what was learned by fetching stays.
 func (r *record) renew(uri URI) {
 	r.Source, r.Tries, r.Due, r.Priority = uri.Source, 0, uri.Due, uri.Priority
-	r.URL, r.Via, r.Hops = uri.URL, uri.Via, uri.Hops
+	r.Via, r.Hops = uri.Via, uri.Hops
+	if r.Status != Fetched { // else it is known how the site spells it: redirects led there
+		r.URL = uri.URL
+	}
 	if uri.Kind != "" {
 		r.Kind = uri.Kind
 	}

@@ -29,6 +29,8 @@ func (h *Hostile) traps() []door {
 		{"/word/{session}/{story}", "/word/abracadabra/1.html", h.wordSession},
 		{"/case/{story}", "/case/thebell", h.anyCase},
 		{"/rooms/", "/rooms/red/", rooms},
+		{"/days/{day}", "/days/1", days},
+		{"/again/{n}", "/again/1", h.again},
 		{"/feeds/", "/feeds/0", h.feeds},
 		{"/maps/", "/maps/sitemap-0.xml", h.maps},
 	}
@@ -147,6 +149,23 @@ func rooms(w http.ResponseWriter, r *http.Request) {
 		links = append(links, strings.TrimSuffix(r.URL.Path, "/")+"/"+facet+"/")
 	}
 	page(w, "Rooms "+r.URL.Path, links...)
+}
+
+// days have a sentence each, the same but for the day.
+func days(w http.ResponseWriter, r *http.Request) {
+	day, _ := strconv.Atoi(r.PathValue("day"))
+	write(w, fmt.Sprintf("Day %d", day), fmt.Sprintf("<main><h1>Day %d</h1><p>Nothing has been announced for day %[1]d of this calendar as yet. Please come back later, or choose another day, on which the council may have planned an event that is to your liking.</p></main>", day)+
+		bullets([]string{fmt.Sprintf("/days/%d", 2*day), fmt.Sprintf("/days/%d", 2*day+1)}))
+}
+
+// again makes new addresses for a story that has one.
+func (h *Hostile) again(w http.ResponseWriter, r *http.Request) {
+	if strings.HasSuffix(r.PathValue("n"), "-") {
+		http.Redirect(w, r, "/story/5", http.StatusFound)
+		return
+	}
+	n := h.count.Add(1)
+	page(w, "Again", fmt.Sprintf("/again/%d-", n), fmt.Sprintf("/again/%d", n))
 }
 
 // feeds announce a feed on each page, and each feed has a next one.
