@@ -86,7 +86,7 @@ func (p *part) alone(found *roaring.Bitmap, t time.Time) (*roaring.Bitmap, error
 	if err != nil {
 		return nil, err
 	}
-	old, err := p.docs(fieldOld, "yes")
+	old, err := p.docs(fieldOld, isOld)
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,6 @@ func extent(name string, n int) (from, to time.Time, ok bool) {
 
 func addTime(d *document.Document, clock string, t time.Time) {
 	addValues(d, level(clock, byMonth), bucket(t, byMonth))
-	add(d, level(clock, byDay), indexFacet, []string{bucket(t, byDay)})
+	addValues(d, level(clock, byDay), bucket(t, byDay))
 	addRare(d, level(clock, bySecond), bucket(t, bySecond))
 }

@@ -5,10 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
-
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // By is what matches are counted by.
@@ -62,87 +58,60 @@ func (x *Index) Count(ctx context.Context, q Query, by By) (tallies []Tally, err
 }
 
 func (v *view) count(ctx context.Context, found hits, by By) ([]Tally, error) {
-	var mu sync.Mutex
-	sums := map[string]int{}
-	err := v.each(ctx, func(i int, p *part) error {
-		if found[i].IsEmpty() {
-			return nil
-		}
-		counted, err := p.count(found[i], by)
-		mu.Lock()
-		defer mu.Unlock()
-		for name, n := range counted {
-			sums[name] += n
+	parts := make([][]int, len(found))
+	err := v.each(ctx, func(i int, p *part) (err error) {
+		if !found[i].IsEmpty() {
+			parts[i], err = p.tally(by.field(), found[i])
 		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return by.sorted(sums), nil
-}
-
-// lookup is about how many documents can be read in the time in which a term
-// is looked up.
-const lookup = 8
-
-// count goes through the values there are, or through the documents found,
-// whichever takes less time.
-func (p *part) count(found *roaring.Bitmap, by By) (map[string]int, error) {
-	dict, err := p.segment.Dictionary(by.field())
-	if err != nil {
-		return nil, fmt.Errorf("read values of %s: %w", by, err)
-	}
-	visitable, ok := p.segment.(segment.DocValueVisitable)
-	if ok && by != ByMonth && found.GetCardinality() < uint64(lookup*dict.Cardinality()) {
-		return read(visitable, found, by.field())
-	}
-	sums := map[string]int{}
-	names, err := p.terms(by.field(), "")
-	for i := 0; i < len(names) && err == nil; i++ {
-		var set *roaring.Bitmap
-		if set, err = p.docs(by.field(), names[i]); err == nil {
-			if n := int(set.AndCardinality(found)); n > 0 {
-				sums[names[i]] = n
+	counts, most := map[uint32]int{}, 0
+	for _, part := range parts {
+		most = max(most, len(part))
+		for number, n := range part {
+			if n > 0 {
+				counts[uint32(number)] += n
 			}
 		}
 	}
-	return sums, err
+	sums, err := v.named(by, counts, most)
+	return by.sorted(sums), err
 }
 
-// read counts the values of the documents found.
-func read(values segment.DocValueVisitable, found *roaring.Bitmap, field string) (map[string]int, error) {
-	counts := map[string]*int{} // a value is only copied when it is met first
-	var state segment.DocVisitState
-	var err error
-	fields := []string{field}
-	count := func(_ string, term []byte) {
-		n := counts[string(term)]
-		if n == nil {
-			n = new(int)
-			counts[string(term)] = n
-		}
-		*n++
-	}
-	for docs := found.Iterator(); docs.HasNext() && err == nil; {
-		state, err = values.VisitDocValues(uint64(docs.Next()), fields, count, state)
-	}
+// named puts names for numbers.
+func (v *view) named(by By, counts map[uint32]int, most int) (map[string]int, error) {
 	sums := make(map[string]int, len(counts))
-	for value, n := range counts {
-		sums[value] = *n
+	switch by {
+	case ByDay, ByMonth:
+		for number, n := range counts {
+			sums[dayName(number)[:levelLen(by.level())]] += n
+		}
+		return sums, nil
+	}
+	names, err := v.names(by, counts, most)
+	for number, n := range counts {
+		sums[names[number]] = n
 	}
 	return sums, err
 }
 
-// field is where the values lie that are counted.
+// field is where the numbers lie of what is counted. Months are counted by
+// their days.
 func (b By) field() string {
-	switch b {
-	case ByDay:
-		return level(clockPublished, byDay)
-	case ByMonth:
-		return level(clockPublished, byMonth)
+	if b == ByMonth {
+		return ByDay.field()
 	}
 	return "by." + string(b)
+}
+
+func (b By) level() int {
+	if b == ByMonth {
+		return byMonth
+	}
+	return byDay
 }
 
 func (b By) sorted(sums map[string]int) []Tally {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -29,20 +30,21 @@ const (
 	fieldLang    = "lang"
 	fieldHas     = "has"
 	fieldVersion = "version"
-	fieldOld     = "old"  // "yes": there is a newer version
-	fieldForm    = "form" // language, stem, word: which words have a stem in common
-	fieldPair    = "pair" // two common words in a row
-	fieldCard    = "card" // stored: what a list of hits shows
+	fieldOld     = "old"    // "yes": there is a newer version
+	fieldForm    = "form"   // language, stem, word: which words have a stem in common
+	fieldPair    = "pair"   // two common words in a row
+	fieldOften   = "often"  // a degree, a word: the text has it that often
+	fieldNumber  = "number" // what is counted by, number, name
+	fieldNamed   = "named"  // what is counted by, name, number
+	fieldCard    = "card"   // stored: what a list of hits shows
 	fieldID      = "_id"
 )
 
+// isOld is the value of fieldOld.
+const isOld = "yes"
+
 // sep stands between the parts of a term that has several.
 const sep = "\x00"
-
-const (
-	indexValue = index.IndexField | index.SkipFreqNorm
-	indexFacet = indexValue | index.DocValues // to be counted by, too
-)
 
 // card is what the index itself knows of a hit.
 type card struct {
@@ -55,28 +57,43 @@ type card struct {
 	Old       bool         `json:"o,omitempty"`
 }
 
-// newDocument is a version as it is indexed; old tells whether there is a
-// newer one, before is the one that it followed, if any. f knows which forms
-// other documents bring.
-func newDocument(s *archive.Snapshot, old bool, before *archive.Snapshot, f forms) (*document.Document, error) {
+// maker makes documents. It knows what documents that it made before bring into
+// the index for all others.
+type maker struct {
+	forms  *recent[wordOf, bool]
+	names  *register
+	tracks map[string]*track // of the text at hand
+	room   []track
+	again  bool // the document was in the index before, and what it brought goes with it
+}
+
+func newMaker(names *register) *maker {
+	return &maker{forms: newRecent[wordOf, bool](manyForms), names: names, tracks: map[string]*track{}}
+}
+
+// document is a version as it is indexed; old tells whether there is a newer
+// one, before is the one that it followed, if any.
+func (m *maker) document(ctx context.Context, s *archive.Snapshot, old bool, before *archive.Snapshot) (*document.Document, error) {
 	d := document.NewDocument(documentID(s.ID, s.Version))
-	addWords(d, fieldTitle, s.Title, s.Subtitle)
-	addWords(d, fieldText, s.Text())
-	addForms(d, s, f)
-	addWords(d, fieldAuthor, s.Authors...)
-	addWords(d, fieldSection, s.Section)
-	addWords(d, fieldTag, s.Tags...)
-	addEdits(d, before, s)
+	title, text := pieces(s.Title, s.Subtitle), pieces(s.Text())
+	m.addWords(d, fieldTitle, title)
+	addOften(d, m.addWords(d, fieldText, text))
+	m.addForms(d, s.Lang, slices.Concat(title, text))
+	addPairs(d, text)
+	m.addWords(d, fieldAuthor, pieces(s.Authors...))
+	m.addWords(d, fieldSection, pieces(s.Section))
+	m.addWords(d, fieldTag, pieces(s.Tags...))
+	m.addEdits(d, before, s)
 	addValues(d, fieldSite, siteValues(s)...)
 	addValues(d, fieldLang, langValues(s.Lang)...)
 	addValues(d, fieldHas, hasValues(s)...)
 	addValues(d, fieldVersion, strconv.Itoa(s.Version))
-	if old {
-		addValues(d, fieldOld, "yes")
-	}
+	addValues(d, fieldOld, oldValue(old))
 	addTime(d, clockPublished, dated(s))
 	addTime(d, clockCaptured, s.Captured)
-	addFacets(d, s)
+	if err := m.addNumbers(ctx, d, s); err != nil {
+		return nil, fmt.Errorf("index %s: %w", d.ID(), err)
+	}
 	shown, err := json.Marshal(card{s.Title, s.URL, s.Site, s.Lang, s.Published, s.Captured, old})
 	if err != nil {
 		return nil, fmt.Errorf("index %s: %w", d.ID(), err)
@@ -85,30 +102,26 @@ func newDocument(s *archive.Snapshot, old bool, before *archive.Snapshot, f form
 	return d, nil
 }
 
-// addForms adds what helps to find the words of an article.
-func addForms(d *document.Document, s *archive.Snapshot, f forms) {
-	text := s.Text()
-	toks := tokens(text)
-	f.add(d, s.Lang, text, toks)
-	addPairs(d, toks)
-	for _, title := range []string{s.Title, s.Subtitle} {
-		f.add(d, s.Lang, title, tokens(title))
+// oldValue marks versions that have a newer one.
+func oldValue(old bool) string {
+	if old {
+		return isOld
 	}
+	return ""
 }
 
 // addEdits adds the words that the publisher added and removed since the
 // version before, each run of them a text of its own. What our extractor
 // changed is no edit.
-func addEdits(d *document.Document, before, s *archive.Snapshot) {
-	if before == nil || s.Upgrade && extractor(before) != extractor(s) {
-		return
-	}
+func (m *maker) addEdits(d *document.Document, before, s *archive.Snapshot) {
 	runs := map[string][]string{}
-	for _, e := range archive.Compare(wording(before), wording(s)) {
-		runs[e.Op] = append(runs[e.Op], e.Text)
+	if before != nil && !(s.Upgrade && extractor(before) != extractor(s)) {
+		for _, e := range archive.Compare(wording(before), wording(s)) {
+			runs[e.Op] = append(runs[e.Op], e.Text)
+		}
 	}
-	addWords(d, fieldAdded, runs[archive.Added]...)
-	addWords(d, fieldRemoved, runs[archive.Removed]...)
+	m.addWords(d, fieldAdded, pieces(runs[archive.Added]...))
+	m.addWords(d, fieldRemoved, pieces(runs[archive.Removed]...))
 }
 
 // extractor is what made a version, without what it had learned of the site by
@@ -154,14 +167,6 @@ func hasValues(s *archive.Snapshot) (names []string) {
 	return names
 }
 
-// addFacets adds what articles are counted by, as it is shown.
-func addFacets(d *document.Document, s *archive.Snapshot) {
-	add(d, BySite.field(), indexFacet, []string{s.Site})
-	add(d, ByAuthor.field(), indexFacet, s.Authors)
-	add(d, BySection.field(), indexFacet, []string{s.Section})
-	add(d, ByLang.field(), indexFacet, []string{language(s.Lang)})
-}
-
 // documentID names a version in the index.
 func documentID(id archive.ID, version int) string { return string(id) + "@" + strconv.Itoa(version) }
 
@@ -176,25 +181,6 @@ func parseID(s string) (archive.ID, int, error) {
 		return "", 0, fmt.Errorf("read document id %q: %w", s, ErrDamaged)
 	}
 	return archive.ID(s[:at]), version, nil
-}
-
-// addValues adds the values that are not empty, to be found as a whole.
-func addValues(d *document.Document, field string, values ...string) {
-	add(d, field, indexValue, values)
-}
-
-// addRare adds values that hardly another document has. Their frequency is
-// counted because bleve then keeps them in the dictionary alone.
-func addRare(d *document.Document, field string, values ...string) {
-	add(d, field, index.IndexField, values)
-}
-
-func add(d *document.Document, field string, as index.FieldIndexingOptions, values []string) {
-	for _, v := range values {
-		if v != "" {
-			d.AddField(document.NewTextFieldCustom(field, nil, []byte(v), as, nil))
-		}
-	}
 }
 
 // dated is when an article was published, as far as is known.

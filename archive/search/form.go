@@ -11,52 +11,37 @@ import (
 // in common: a word of a query is looked up by its stem, and stands for all of
 // them in articles of that language.
 
-// forms remembers which article of a batch carries which form into the index.
-type forms map[wordOf]*carried
+// manyForms is of how many words it is remembered that the index has their
+// forms. Words that are forgotten meanwhile are brought once more.
+const manyForms = 1 << 16
 
 // wordOf is a word, in lower case, in a language.
 type wordOf struct{ lang, word string }
 
-// carried is one word of one language.
-type carried struct {
-	by    string // the document that brings it
-	terms []string
-}
-
-// add gives a document the forms of its words that no other document of the
-// batch brings.
-func (f forms) add(d *document.Document, lang, text string, toks []token) {
-	if stemmer(lang) == nil {
-		return
-	}
-	base, mine := baseLang(lang), map[*carried]bool{}
+// addForms gives a document the forms of its words that no other document
+// brings.
+func (m *maker) addForms(d *document.Document, lang string, texts []piece) {
 	var terms []string
-	for _, t := range toks {
-		if t.gram != word {
-			continue
-		}
-		c := f.carried(base, lower(text[t.start:t.end]), t.term)
-		if c.by == "" {
-			c.by = d.ID()
-		}
-		if c.by == d.ID() && !mine[c] {
-			mine[c] = true
-			terms = append(terms, c.terms...)
+	if stemmer(lang) != nil {
+		base := baseLang(lang)
+		for _, t := range texts {
+			for _, tok := range t.toks {
+				if tok.gram != word {
+					continue
+				}
+				w := wordOf{base, lower(t.raw[tok.start:tok.end])}
+				if _, known := m.forms.find(w); known && !m.again {
+					continue
+				}
+				w.word = strings.Clone(w.word)
+				m.forms.add(w, true)
+				for _, stem := range stems(lang, w.word) {
+					terms = append(terms, formTerm(base, stem, tok.term))
+				}
+			}
 		}
 	}
-	addValues(d, fieldForm, terms...)
-}
-
-func (f forms) carried(lang, raw, term string) *carried {
-	c := f[wordOf{lang, raw}]
-	if c == nil {
-		c = &carried{}
-		for _, stem := range stems(lang, raw) {
-			c.terms = append(c.terms, formTerm(lang, stem, term))
-		}
-		f[wordOf{lang, strings.Clone(raw)}] = c
-	}
-	return c
+	addRare(d, fieldForm, terms...)
 }
 
 // formTerm says that a word of a language has a stem; without the word it is
@@ -66,17 +51,19 @@ func formTerm(lang, stem, term string) string { return lang + sep + stem + sep +
 // addPairs adds the pairs of common words that stand together. Nearly every
 // article has each of them, but few have them in this order: a phrase of
 // common words is found among those.
-func addPairs(d *document.Document, toks []token) {
-	seen := map[string]bool{}
+func addPairs(d *document.Document, texts []piece) {
+	seen := map[[2]string]bool{}
 	var pairs []string
-	for i := 1; i < len(toks); i++ {
-		a, b := toks[i-1], toks[i]
-		if b.pos != a.pos+1 || !common(a.term) || !common(b.term) {
-			continue
-		}
-		if p := pairTerm(a.term, b.term); !seen[p] {
-			seen[p] = true
-			pairs = append(pairs, p)
+	for _, t := range texts {
+		for i := 1; i < len(t.toks); i++ {
+			a, b := t.toks[i-1], t.toks[i]
+			if b.pos != a.pos+1 || !common(a.term) || !common(b.term) {
+				continue
+			}
+			if two := [2]string{a.term, b.term}; !seen[two] {
+				seen[two] = true
+				pairs = append(pairs, pairTerm(a.term, b.term))
+			}
 		}
 	}
 	addValues(d, fieldPair, pairs...)

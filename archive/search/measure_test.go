@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime/metrics"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -54,12 +55,14 @@ func pressID(n int) archive.ID {
 	return archive.ID(fmt.Sprintf("%07d%x", n, digest[:2]))
 }
 
+// pressNumber is the number of the article with an ID.
+func pressNumber(id archive.ID) int {
+	n, _ := strconv.Atoi(string(id[:7])) // as pressID wrote it
+	return n
+}
+
 func (p *press) Snapshot(_ context.Context, id archive.ID, _ int) (archive.Snapshot, error) {
-	var n int
-	if _, err := fmt.Sscanf(string(id)[:7], "%d", &n); err != nil {
-		return archive.Snapshot{}, err
-	}
-	a := p.corpus.Article(n)
+	a := p.corpus.Article(pressNumber(id))
 	s := archive.Snapshot{ID: id, Article: *a, Version: 1, Versions: 1, Captured: a.Published.Time.Add(time.Hour)}
 	p.text.Add(int64(len(s.Text())))
 	return s, nil
@@ -69,7 +72,10 @@ func (p *press) Before(context.Context, archive.ID, int) (archive.Snapshot, erro
 	return archive.Snapshot{}, archive.ErrNotFound
 }
 
-func (p *press) StateOf(context.Context, archive.ID) (archive.State, error) {
+func (p *press) StateOf(_ context.Context, id archive.ID) (archive.State, error) {
+	if pressNumber(id)%100 == 0 {
+		return archive.StateRemoved, nil
+	}
 	return archive.StateLive, nil
 }
 

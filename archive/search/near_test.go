@@ -46,7 +46,7 @@ func TestPlacesArePacked(t *testing.T) {
 			w.add(at)
 			want = append(want, at)
 		}
-		if diff := cmp.Diff(want, unpack(nil, &w.place)); diff != "" {
+		if diff := cmp.Diff(want, unpackPlaces(nil, w.place.Position, w.place.Start, w.place.End, w.place.ArrayPositions)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		if w.freq.Frequency() != len(want) {

@@ -19,6 +19,7 @@ type plan struct {
 	langs []string            // that have a stemmer, in the index
 
 	turned map[inState]*turned
+	looked []map[string]*looked // where rows of words were looked for already, by part
 }
 
 // meaning is what a word of a query stands for in one field.
@@ -32,6 +33,9 @@ type meaning struct {
 // newPlan looks the words of a query up.
 func newPlan(v *view, q Query) (*plan, error) {
 	p := &plan{query: q, view: v, terms: map[string]*meaning{}, turned: map[inState]*turned{}}
+	for range v.parts {
+		p.looked = append(p.looked, map[string]*looked{})
+	}
 	tags, err := v.terms(fieldLang, "", maxSpellings)
 	if err != nil {
 		return nil, err
@@ -125,10 +129,10 @@ func (p *plan) forms(s slot) (map[string][]string, error) {
 }
 
 // find is the set of documents of a part that the query matches.
-func (p *plan) find(ctx context.Context, in *part) (*roaring.Bitmap, error) {
+func (p *plan) find(ctx context.Context, number int, in *part) (*roaring.Bitmap, error) {
 	within := in.live
 	if !p.query.old && p.query.asOf.IsZero() {
-		old, err := in.docs(fieldOld, "yes")
+		old, err := in.docs(fieldOld, isOld)
 		if err != nil {
 			return nil, err
 		}
@@ -137,15 +141,18 @@ func (p *plan) find(ctx context.Context, in *part) (*roaring.Bitmap, error) {
 	if p.query.root == nil {
 		return within, nil
 	}
-	s := &seek{ctx: ctx, plan: p, part: in}
-	return s.find(p.query.root, within)
+	return p.seek(ctx, number, in).find(p.query.root, within)
+}
+
+func (p *plan) seek(ctx context.Context, number int, in *part) *seek {
+	return &seek{ctx: ctx, plan: p, number: number, part: in, looked: p.looked[number]}
 }
 
 // found is what a query matches in every part of the index.
 func (p *plan) found(ctx context.Context) (hits, error) {
 	found := make(hits, len(p.view.parts))
 	err := p.view.each(ctx, func(i int, in *part) (err error) {
-		found[i], err = p.find(ctx, in)
+		found[i], err = p.find(ctx, i, in)
 		return err
 	})
 	return found, err

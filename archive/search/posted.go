@@ -16,24 +16,54 @@ const valueGap = 2 * maxGap
 // a single place: that halves the index.
 type posted struct {
 	name   string
-	values []string
 	freqs  index.TokenFrequencies
 	length int
+	bytes  uint64
 }
 
 var _ document.Field = (*posted)(nil)
 
-// addWords adds the values that are not empty, each a text of its own.
-func addWords(d *document.Document, field string, values ...string) {
-	var some []string
-	for _, v := range values {
-		if v != "" {
-			some = append(some, v)
+// piece is a text and the words it was cut into.
+type piece struct {
+	raw  string
+	toks []token
+}
+
+// pieces cuts the texts that are not empty.
+func pieces(texts ...string) (all []piece) {
+	for _, t := range texts {
+		if t != "" {
+			all = append(all, piece{t, tokens(t)})
 		}
 	}
-	if some != nil {
-		d.AddField(&posted{name: field, values: some})
+	return all
+}
+
+// addWords adds texts, each a value of its own, with the places of every word.
+func (m *maker) addWords(d *document.Document, field string, texts []piece) *posted {
+	p := &posted{name: field}
+	for _, t := range texts {
+		p.bytes += uint64(len(t.raw))
+		p.length += len(t.toks)
 	}
+	p.freqs = make(index.TokenFrequencies, p.length/2)
+	clear(m.tracks)
+	at := 0
+	for _, t := range texts {
+		for _, tok := range t.toks {
+			w := m.tracks[tok.term]
+			if w == nil {
+				w = m.track()
+				m.tracks[tok.term], p.freqs[tok.term] = w, &w.freq
+			}
+			w.add(at + tok.pos)
+		}
+		if n := len(t.toks); n > 0 {
+			at += t.toks[n-1].pos + valueGap
+		}
+	}
+	d.AddField(p)
+	return p
 }
 
 // track is what a text has of one word.
@@ -44,30 +74,16 @@ type track struct {
 	last  int
 }
 
-// Analyze finds the places of every word. bleve calls it once.
-func (p *posted) Analyze() {
-	p.freqs = index.TokenFrequencies{}
-	at := 0
-	for _, value := range p.values {
-		toks := tokens(value)
-		room := make([]track, 0, len(toks))
-		tracks := map[string]*track{}
-		for _, t := range toks {
-			w := tracks[t.term]
-			if w == nil {
-				room = append(room, track{})
-				w = &room[len(room)-1]
-				tracks[t.term] = w
-			}
-			w.add(at + t.pos)
-		}
-		p.length += len(toks)
-		p.merge(tracks)
-		if len(toks) > 0 {
-			at += toks[len(toks)-1].pos + valueGap
-		}
+// track is a new one. They are made many at once: there are hundreds a text.
+func (m *maker) track() *track {
+	if len(m.room) == 0 {
+		m.room = make([]track, 256)
 	}
-	p.values = nil
+	w := &m.room[0]
+	m.room = m.room[1:]
+	w.list[0] = &w.place
+	w.freq.Locations = w.list[:]
+	return w
 }
 
 // add notes one more place of a word. The first place and the next two
@@ -85,30 +101,6 @@ func (w *track) add(at int) {
 	}
 	w.last = at
 	w.freq.SetFrequency(w.freq.Frequency() + 1)
-}
-
-// merge adds the words of one value to those of the others.
-func (p *posted) merge(tracks map[string]*track) {
-	for term, w := range tracks {
-		w.list[0] = &w.place
-		w.freq.Locations = w.list[:]
-		other := p.freqs[term]
-		if other == nil {
-			p.freqs[term] = &w.freq
-			continue
-		}
-		both := &track{}
-		for _, place := range append(unpack(nil, other.Locations[0]), unpack(nil, &w.place)...) {
-			both.add(place)
-		}
-		both.list[0] = &both.place
-		both.freq.Locations = both.list[:]
-		p.freqs[term] = &both.freq
-	}
-}
-
-func unpack(places []int, l *index.TokenLocation) []int {
-	return unpackPlaces(places, l.Position, l.Start, l.End, l.ArrayPositions)
 }
 
 // placesOf adds the places that a posting holds.
@@ -137,6 +129,9 @@ func unpackPlaces(places []int, first, second, third int, more []uint64) []int {
 	return places
 }
 
+// Analyze does nothing: the words are counted already.
+func (p *posted) Analyze() {}
+
 func (p *posted) Name() string { return p.name }
 
 func (p *posted) Value() []byte { return nil }
@@ -153,11 +148,6 @@ func (p *posted) AnalyzedLength() int { return p.length }
 
 func (p *posted) AnalyzedTokenFrequencies() index.TokenFrequencies { return p.freqs }
 
-func (p *posted) NumPlainTextBytes() (n uint64) {
-	for _, v := range p.values {
-		n += uint64(len(v))
-	}
-	return n
-}
+func (p *posted) NumPlainTextBytes() uint64 { return p.bytes }
 
-func (p *posted) Size() int { return int(p.NumPlainTextBytes()) }
+func (p *posted) Size() int { return int(p.bytes) }

@@ -113,25 +113,40 @@ func (p *plan) newestOf(ctx context.Context, group []ref, n int) ([]ref, error) 
 // rank are the documents of a part that may be among the best n: all that
 // match as well as the n-th.
 func (p *plan) rank(ctx context.Context, number int, in *part, found *roaring.Bitmap, n int) ([]ref, error) {
-	scores := make([]float32, in.segment.Count())
-	s := &seek{ctx: ctx, plan: p, part: in}
-	var failed error
-	leaves(p.query.root, func(leaf node) {
-		if failed == nil {
-			failed = s.score(leaf, found, scores)
+	s := p.seek(ctx, number, in)
+	some, most, err := s.promising(found, n)
+	if err != nil {
+		return nil, err
+	}
+	if some != nil {
+		refs, least, err := s.rank(some, n)
+		if err != nil || least > most {
+			return refs, err
+		}
+	}
+	refs, _, err := s.rank(found, n)
+	return refs, err
+}
+
+// rank scores documents. It returns those that match as well as the n-th best,
+// and the score of that.
+func (s *seek) rank(found *roaring.Bitmap, n int) (refs []ref, least float32, err error) {
+	scores := make([]float32, s.part.segment.Count())
+	leaves(s.plan.query.root, func(leaf node) {
+		if err == nil {
+			err = s.score(leaf, found, scores)
 		}
 	})
-	if failed != nil {
-		return nil, failed
+	if err != nil {
+		return nil, 0, err
 	}
-	least := threshold(found, scores, n)
-	var refs []ref
+	least = threshold(found, scores, n)
 	for docs := found.Iterator(); docs.HasNext(); {
 		if doc := docs.Next(); scores[doc] >= least {
-			refs = append(refs, ref{number, doc, scores[doc]})
+			refs = append(refs, ref{s.number, doc, scores[doc]})
 		}
 	}
-	return refs, nil
+	return refs, least, nil
 }
 
 // threshold is the n-th best score.

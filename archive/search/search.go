@@ -33,12 +33,13 @@ var (
 )
 
 // schema changes with whatever makes an older index unfit: fields, folding.
-const schema = "4"
+const schema = "5"
 
 // Keys under which the index keeps facts about itself.
 const (
 	schemaKey = "tearsheet.schema"
 	lastKey   = "tearsheet.last"
+	namesKey  = "tearsheet.names"
 )
 
 // Options say how an index is opened. The zero Options serve.

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -11,10 +12,16 @@ import (
 // seek looks for matches in one part of the index. The sets it works on are
 // never changed: some are the index's own.
 type seek struct {
-	ctx  context.Context
-	plan *plan
-	part *part
+	ctx    context.Context
+	plan   *plan
+	number int // of the part
+	part   *part
+	looked map[string]*looked
 }
+
+// looked is where a row of words was looked for and where it was found: it is
+// found once, and counts for relevance again.
+type looked struct{ within, found *roaring.Bitmap }
 
 // find is the set of documents among some that a node matches.
 func (s *seek) find(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
@@ -47,7 +54,7 @@ func (s *seek) find(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	case inState:
 		return s.inState(n, within)
 	}
-	return s.rows(n, within)
+	return s.inFields(n, within)
 }
 
 // every narrows the documents part by part: those first that cost little, so
@@ -104,8 +111,8 @@ func (s *seek) either(n either, within *roaring.Bitmap) (*roaring.Bitmap, error)
 	return all, nil
 }
 
-// rows finds words, in each of the fields they may stand in.
-func (s *seek) rows(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+// inFields finds words, in each of the fields they may stand in.
+func (s *seek) inFields(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	_, field, _ := rows(n)
 	all := roaring.New()
 	for _, f := range fieldsOf(field) {
@@ -118,9 +125,31 @@ func (s *seek) rows(n node, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	return all, nil
 }
 
-// row finds words in one field: the documents that hold all of them, and of
-// those the ones where they stand as they should.
+// row finds words in one field. Where a row was looked for before it is not
+// looked for again.
 func (s *seek) row(n node, field string, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if parts, _, _ := rows(n); len(parts) == 1 && len(parts[0].slots) == 1 {
+		return s.look(n, field, within)
+	}
+	key := fmt.Sprint(field, sep, n)
+	before := s.looked[key]
+	if before == nil {
+		before = &looked{roaring.New(), roaring.New()}
+		s.looked[key] = before
+	}
+	rest := roaring.AndNot(within, before.within)
+	found, err := s.look(n, field, rest)
+	if err != nil {
+		return nil, err
+	}
+	before.within.Or(rest)
+	before.found.Or(found)
+	return roaring.And(before.found, within), nil
+}
+
+// look finds words in one field: the documents that hold all of them, and of
+// those the ones where they stand as they should.
+func (s *seek) look(n node, field string, within *roaring.Bitmap) (*roaring.Bitmap, error) {
 	parts, _, gap := rows(n)
 	for _, w := range parts {
 		for i, slot := range w.slots {

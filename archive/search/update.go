@@ -53,7 +53,11 @@ func (x *Index) Update(ctx context.Context, source Source) (added int, err error
 	if err != nil {
 		return 0, fmt.Errorf("update search index: %w", err)
 	}
-	b := batch{index: x, source: source, latest: map[archive.ID]int{}, forms: forms{}}
+	names, err := x.register()
+	if err != nil {
+		return 0, fmt.Errorf("update search index: %w", err)
+	}
+	b := batch{index: x, source: source, latest: map[archive.ID]int{}, maker: newMaker(names)}
 	b.reset()
 	for entry, err := range source.Journal(ctx, last.Seq) {
 		if err == nil {
@@ -105,7 +109,7 @@ type batch struct {
 	source Source
 	docs   *bleve.Batch
 	latest map[archive.ID]int // latest versions among the documents
-	forms  forms
+	maker  *maker
 	size   int // documents
 	bytes  int // of their text
 	last   archive.Entry
@@ -115,7 +119,6 @@ type batch struct {
 func (b *batch) reset() {
 	b.docs, b.size, b.bytes = b.index.bleve.NewBatch(), 0, 0
 	clear(b.latest)
-	clear(b.forms)
 }
 
 // add indexes the version of an entry. If it is the latest now, the version
@@ -165,6 +168,8 @@ func (b *batch) retire(ctx context.Context, entry archive.Entry) error {
 	if err != nil {
 		return err
 	}
+	b.maker.again = true
+	defer func() { b.maker.again = false }()
 	for _, version := range append(before, b.latest[entry.ID]) {
 		if version == 0 || version == entry.Version {
 			continue
@@ -188,7 +193,7 @@ func (x *Index) latest(ctx context.Context, id archive.ID) (versions []int, err 
 			if err != nil {
 				return err
 			}
-			old, err := p.docs(fieldOld, "yes")
+			old, err := p.docs(fieldOld, isOld)
 			if err != nil {
 				return err
 			}
@@ -221,7 +226,7 @@ func (b *batch) put(ctx context.Context, s *archive.Snapshot, old bool) error {
 			return err
 		}
 	}
-	doc, err := newDocument(s, old, before, b.forms)
+	doc, err := b.maker.document(ctx, s, old, before)
 	if err != nil {
 		return err
 	}
@@ -242,11 +247,13 @@ func (b *batch) flush() error {
 	if b.last.Seq == 0 {
 		return nil
 	}
-	mark, err := json.Marshal(b.last)
-	if err != nil {
-		return err
+	for key, value := range map[string]any{lastKey: b.last, namesKey: b.maker.names.last} {
+		stored, err := json.Marshal(value)
+		if err != nil {
+			return err
+		}
+		b.docs.SetInternal([]byte(key), stored)
 	}
-	b.docs.SetInternal([]byte(lastKey), mark)
 	if err := b.index.bleve.Batch(b.docs); err != nil {
 		return err
 	}

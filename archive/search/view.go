@@ -128,7 +128,12 @@ func (p *part) terms(field, prefix string) (terms []string, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("read words of %s: %w", field, err)
 	}
-	i := dict.AutomatonIterator(nil, []byte(prefix), after(prefix))
+	var i segment.DictionaryIterator
+	if d, ok := dict.(uncounted); ok {
+		i = d.AutomatonIteratorOmitCount(nil, []byte(prefix), after(prefix))
+	} else {
+		i = dict.AutomatonIterator(nil, []byte(prefix), after(prefix))
+	}
 	for {
 		entry, err := i.Next()
 		if err != nil {
@@ -139,6 +144,11 @@ func (p *part) terms(field, prefix string) (terms []string, err error) {
 		}
 		terms = append(terms, entry.Term)
 	}
+}
+
+// uncounted lists terms without reading in how many documents each is.
+type uncounted interface {
+	AutomatonIteratorOmitCount(a segment.Automaton, from, to []byte) segment.DictionaryIterator
 }
 
 // after is the first term that sorts after all those with a prefix.
