@@ -36,7 +36,14 @@ func TestOpenMakesAnew(t *testing.T) {
 			}
 			x, err = Open(dir, Options{ReadOnly: true})
 			if err == nil { // bleve fell back on a state before the damage
-				err = errors.Join(x.Close(), ErrStale)
+				err = errors.Join(x.Verify(t.Context()), x.Close())
+				if !errors.Is(err, ErrDamaged) {
+					t.Errorf("verify: %v, want ErrDamaged", err)
+				}
+				err = errors.Join(err, ErrStale)
+			}
+			if !errors.Is(err, ErrDamaged) && name != "old schema" {
+				t.Errorf("open for reading: %v, want ErrDamaged", err)
 			}
 			if !errors.Is(err, ErrStale) || errors.Is(err, ErrDamaged) && name == "old schema" {
 				t.Errorf("open for reading: %v, want ErrStale", err)

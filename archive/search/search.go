@@ -59,8 +59,9 @@ type Index struct {
 	options  Options
 	updating sync.Mutex
 
-	mu    sync.RWMutex // held to replace bleve
+	mu    sync.RWMutex // locked to replace these
 	bleve bleve.Index
+	held  held
 }
 
 // Open opens the index in a folder, and makes the folder if there is none. An
@@ -105,6 +106,7 @@ func (x *Index) Close() error {
 }
 
 func (x *Index) open() error {
+	x.held = readHeld(x.dir) // before the index itself, to which a writer may add
 	b, err := x.openBleve()
 	switch {
 	case err == nil && !x.options.Anew:
@@ -138,8 +140,11 @@ var errSchema = errors.New("another schema")
 // existed tells whether an index that cannot be opened was one, and not just the
 // beginning of one.
 func (x *Index) existed(err error) bool {
-	if err == nil || errors.Is(err, errSchema) {
+	switch {
+	case err == nil, errors.Is(err, errSchema):
 		return false
+	case x.held.Last.Seq > 0:
+		return true
 	}
 	stat, err := os.Stat(filepath.Join(x.dir, "store", "root.bolt"))
 	segments, _ := filepath.Glob(filepath.Join(x.dir, "store", "*.zap")) // the pattern is right
@@ -165,6 +170,9 @@ func (x *Index) openBleve() (b bleve.Index, err error) {
 		return nil, err
 	}
 	found, err := b.GetInternal([]byte(schemaKey))
+	if err == nil && found == nil && x.held.Last.Seq > 0 {
+		err = fmt.Errorf("%w: nothing is left of %d saves that it held", ErrDamaged, x.held.Last.Seq)
+	}
 	if err == nil && string(found) != schema {
 		err = fmt.Errorf("%w: %q and not %q", errSchema, found, schema)
 	}
@@ -177,7 +185,7 @@ func (x *Index) openBleve() (b bleve.Index, err error) {
 // create makes an empty index where there may be the remains of one. Other
 // files in the folder are not touched.
 func (x *Index) create() error {
-	for _, name := range []string{"index_meta.json", "index_meta.json_temp", "store"} {
+	for _, name := range []string{"index_meta.json", "index_meta.json_temp", "store", heldName} {
 		if err := os.RemoveAll(filepath.Join(x.dir, name)); err != nil {
 			return err
 		}
@@ -193,7 +201,7 @@ func (x *Index) create() error {
 	if err := b.SetInternal([]byte(schemaKey), []byte(schema)); err != nil {
 		return errors.Join(err, b.Close())
 	}
-	x.bleve = b
+	x.bleve, x.held = b, held{}
 	return nil
 }
 

@@ -49,6 +49,9 @@ func (x *Index) Update(ctx context.Context, source Source) (added int, err error
 	if x.bleve == nil {
 		return 0, fmt.Errorf("update search index: %w", fs.ErrClosed)
 	}
+	if gone := x.wentBack(x.heldNow()); gone != nil {
+		x.options.Log.Warn("search index is completed", "err", gone)
+	}
 	last, err := x.last(ctx, source)
 	if err != nil {
 		return 0, fmt.Errorf("update search index: %w", err)
@@ -67,7 +70,11 @@ func (x *Index) Update(ctx context.Context, source Source) (added int, err error
 			return b.added, fmt.Errorf("update search index: %w", err)
 		}
 	}
-	if err := b.flush(); err != nil {
+	err = b.flush()
+	if err == nil && b.added == 0 {
+		err = x.hold(last) // as it went back, perhaps, of its own accord
+	}
+	if err != nil {
 		return b.added, fmt.Errorf("update search index: %w", err)
 	}
 	return b.added, nil
@@ -258,5 +265,5 @@ func (b *batch) flush() error {
 		return err
 	}
 	b.reset()
-	return nil
+	return b.index.hold(b.last)
 }

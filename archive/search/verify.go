@@ -16,8 +16,9 @@ import (
 )
 
 // Verify reads the whole index and compares the checksum that each segment
-// ends with. It returns ErrDamaged and names the files that differ; searching
-// and updating may go on meanwhile.
+// ends with, and what it holds with what it held when it was last written. It
+// returns ErrDamaged and names the files that differ; searching and updating may
+// go on meanwhile.
 func (x *Index) Verify(ctx context.Context) (err error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -37,6 +38,9 @@ func (x *Index) Verify(ctx context.Context) (err error) {
 	snapshot, ok := reader.(*scorch.IndexSnapshot)
 	if !ok {
 		return fmt.Errorf("verify search index: %w: it is a %T", ErrDamaged, reader)
+	}
+	if gone := x.wentBack(x.held); gone != nil {
+		err = fmt.Errorf("verify search index: %w", gone)
 	}
 	for _, s := range snapshot.Segments() {
 		if file, ok := s.Segment().(interface{ Path() string }); ok {

@@ -8,15 +8,23 @@ import (
 )
 
 // Missing counts the versions in the journal of an archive that cannot be
-// found, though the archive can read them: none in a whole index. Verify tells
-// of damage, Behind of what Update would add; this tells of anything else that
-// may have gone wrong. Making the index anew repairs it.
+// found, though the index says it holds them and the archive can read them:
+// none in a whole index. Verify tells of damage, Behind of what Update would add;
+// this tells of anything else that may have gone wrong. Making the index anew
+// repairs it.
 func (x *Index) Missing(ctx context.Context, source Source) (missing int, err error) {
 	const batch = 1000
+	last, err := x.stored()
+	if err != nil {
+		return 0, fmt.Errorf("verify search index: %w", err)
+	}
 	entries := make([]archive.Entry, 0, batch)
 	for entry, err := range source.Journal(ctx, 0) {
 		if err != nil {
 			return missing, fmt.Errorf("verify search index: %w", err)
+		}
+		if entry.Seq > last.Seq {
+			break
 		}
 		if entries = append(entries, entry); len(entries) == batch {
 			if missing, err = x.missing(ctx, source, entries, missing); err != nil {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -104,26 +103,12 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	var summary scraper.Summary
 	err = e.owning(ctx, h, func() (err error) {
 		if summary, err = crew.crawler.Run(ctx); err == nil {
-			err = e.indexFrugally(ctx, h) // the first search after a crawl is quick
+			_, err = h.index(ctx) // the first search after a crawl is quick
 		}
 		return err
 	})
 	h.frontier = nil
 	return summary, errors.Join(err, watch.Close(), crew.Close())
-}
-
-// frugal is how much memory in bytes Go may take for the index after a crawl
-// before garbage is collected more often: no more than the crawl itself had.
-const frugal = 80 << 20
-
-// indexFrugally brings the index up to date. The variable GOMEMLIMIT has the
-// last word.
-func (e *env) indexFrugally(ctx context.Context, h *house) error {
-	if e.variable("GOMEMLIMIT") == "" {
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(frugal))
-	}
-	_, err := h.index(ctx)
-	return err
 }
 
 // owning runs something as the owner of the archive: meanwhile other processes

@@ -105,14 +105,10 @@ func (h *house) verifyIndex(ctx context.Context, v *verified) error {
 }
 
 // problemOf says what is wrong with an index, "" if nothing is. Whether it has
-// every version can only be told of an index that is up to date, in an archive
-// that can be read.
+// every version that it says it holds can only be told in an archive that can be
+// read.
 func (h *house) problemOf(ctx context.Context, x *search.Index) (string, error) {
 	if err := x.Verify(ctx); err != nil || h.archive == nil {
-		return "", err
-	}
-	behind, err := x.Behind(ctx, h.archive)
-	if err != nil || behind {
 		return "", err
 	}
 	missing, err := x.Missing(ctx, h.archive)
