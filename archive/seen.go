@@ -2,14 +2,17 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"time"
 )
 
 // Seen keeps a capture that brought no article to save: a page that is none, a
 // 304 or an identical payload, a redirect, an error.
 //
-// A 304 or a Revisit says that the URL still shows what it showed. A redirect
+// A 304 or a Revisit says that the URL still shows what it showed, be it the
+// article or what came in its place. A redirect
 // is remembered, so that the old URL finds the article; a permanent one names
 // its Location for the article, which the next Save there joins if the texts
 // are alike. A 410, or a 404 for longer than Archive.Grace, marks the article
@@ -64,9 +67,45 @@ func (v *visit) revisit(w Writer, l *Link) error {
 	if err != nil {
 		return damaged(err)
 	}
+	if s, other, err := v.repeated(w, c, *l); other || err != nil {
+		return errors.Join(err, v.instead(w, l, s))
+	}
 	c.saw(l.Version, v.capture.Time)
 	l.shows(l.Version, v.capture.Time)
 	return w.PutChain(c)
+}
+
+// repeated is the sign of the page that a revisit repeats, if that is one which
+// came after the URL showed its article last.
+func (v *visit) repeated(r Reader, c Chain, l Link) (s sign, other bool, err error) {
+	if l.Missing.IsZero() && c.Walled.IsZero() {
+		return noSign, false, nil
+	}
+	var first time.Time
+	for skip := 0; ; skip += batch {
+		captures, err := r.Captures(v.key, skip, batch)
+		if err != nil {
+			return noSign, false, damaged(err)
+		}
+		for _, o := range captures {
+			same := o.Payload == v.capture.Payload || v.capture.Payload.IsZero() || v.capture.Status == http.StatusNotModified
+			if same && !o.Revisit && o.Status == http.StatusOK && o.Time.Before(v.capture.Time) {
+				first = o.Time
+			}
+		}
+		if len(captures) < batch {
+			break
+		}
+	}
+	switch {
+	case !first.After(l.Seen):
+		return noSign, false, nil
+	case !c.Walled.IsZero() && !c.Walled.After(first) && !l.Missing.After(c.Walled):
+		return wallSign, true, nil
+	case c.Missed > 0:
+		return missingSign, true, nil
+	}
+	return noSign, true, nil
 }
 
 // redirect notes where the URL leads.

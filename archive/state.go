@@ -47,7 +47,13 @@ const softly = 2
 // instead notes that the URL shows a wall, or that its page is missing though
 // it answers otherwise, in place of its article.
 func (v *visit) instead(w Writer, l *Link, s sign) error {
-	if l.Version == 0 || s == noSign || v.capture.Time.Before(l.Seen) {
+	if l.Version == 0 || v.capture.Time.Before(l.Seen) {
+		return nil
+	}
+	if s == noSign { // whatever it is, it is not the article
+		if v.capture.Says != "" && l.Missing.IsZero() {
+			l.Missing = v.capture.Time
+		}
 		return nil
 	}
 	c, err := w.Chain(l.ID)

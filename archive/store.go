@@ -91,7 +91,7 @@ type Link struct {
 	ID      ID        // "" while no article is known
 	Version int       // the version it last showed; 0: the URL was named for the article but has not shown it
 	Seen    time.Time // when it last showed the article
-	Missing time.Time // since when it answers 404 or 410
+	Missing time.Time // since when it answers 404 or 410, or shows a page that has nothing of the article
 	To      Key       // where it redirects to
 }
 

@@ -65,6 +65,14 @@ func stateWalled(t *testing.T, d *desk) {
 	c.Says = "Are you a robot?"
 	d.must(d.archive.Seen(t.Context(), c))
 	d.state(page, archive.StateWalled)
+	d.wait(day)
+	c = d.capture(page, 200)
+	c.Revisit = true // of the page that asked
+	d.must(d.archive.Seen(t.Context(), c))
+	d.state(page, archive.StateWalled)
+	if s := d.find(page); !s.Last.Before(c.Time.Add(-day)) {
+		t.Errorf("a wall that stands is taken for the article, last seen %s", s.Last)
+	}
 	if s := d.stats(); s.Versions != 1 || s.Captures < 9 {
 		t.Errorf("walls are counted as %+v", s)
 	}
@@ -102,6 +110,14 @@ func stateSoft(t *testing.T, d *desk) {
 			d.must(d.archive.Seen(t.Context(), c))
 		},
 		home,
+		func(url string) {
+			c := d.capture(url, 200)
+			c.Says, c.Payload = "404 | Page not found", archive.Sum([]byte("not found"))
+			if c.Revisit = d.find(url).Captured.Before(d.clock.Add(-day - time.Hour)); c.Revisit {
+				c.Says = ""
+			}
+			d.must(d.archive.Seen(t.Context(), c))
+		},
 	} {
 		url := "https://magazine.example/soft/" + strings.Repeat("x", i+1)
 		d.saves(url, story(uint64(10+i)), archive.New, 1)
