@@ -47,14 +47,11 @@ type Repair struct {
 
 // Text is the body as plain text: its blocks joined by blank lines.
 func (a *Article) Text() string {
-	var b strings.Builder
-	for i, block := range a.Blocks {
-		if i > 0 {
-			b.WriteString("\n\n")
-		}
-		b.WriteString(block.Text)
+	texts := make([]string, len(a.Blocks))
+	for i := range a.Blocks {
+		texts[i] = a.Blocks[i].Text
 	}
-	return b.String()
+	return strings.Join(texts, "\n\n")
 }
 
 // Digest names the body: the SHA-256 of Text, so that anyone who holds an

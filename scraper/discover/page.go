@@ -16,7 +16,7 @@ import (
 // itself, what is no web page (pictures, style, office files, PDF), feeds of
 // comments, and all after the first MaxLinks: Beyond says how many.
 func Page(doc *goquery.Document, base *url.URL) []Link {
-	p := page{resolver: newResolver(base), seen: map[string]int{}}
+	p := page{resolver: newResolver(base), links: make([]Link, 0, ordinary), seen: make(map[string]int, ordinary)}
 	if base != nil {
 		if self, err := p.clean(base.String()); err == nil {
 			p.seen[self] = -1
@@ -52,6 +52,9 @@ func Beyond(doc *goquery.Document, links []Link) int {
 	}
 	return max(0, len(refs)-len(links))
 }
+
+// ordinary is how many links there is room for at first.
+const ordinary = 256
 
 // page gathers the links of one page.
 type page struct {

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -41,7 +42,8 @@ type Extractor struct {
 	// MinWords is how many words the shortest article has. Zero: 25.
 	MinWords int
 
-	model *model // nil: the embedded one
+	model *model    // nil: the embedded one
+	rooms sync.Pool // of *room
 }
 
 // Extract finds the article of a page. u is where the page came from and may
@@ -49,7 +51,9 @@ type Extractor struct {
 // claims are what feeds and sitemaps say of the page. The error wraps
 // ErrNoArticle when the page holds none.
 func (x *Extractor) Extract(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*archive.Article, error) {
-	r, err := x.survey(doc, u, site, claims...)
+	in := x.enter()
+	defer x.leave(in)
+	r, err := x.surveyIn(in, doc, u, site, claims)
 	if err != nil {
 		return nil, err
 	}
@@ -110,11 +114,15 @@ func (r *reading) finish() {
 
 // survey reads what can be read of a page before its body is known.
 func (x *Extractor) survey(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*reading, error) {
+	return x.surveyIn(newRoom(), doc, u, site, claims)
+}
+
+func (x *Extractor) surveyIn(in *room, doc *goquery.Document, u *url.URL, site *Site, claims []Claim) (*reading, error) {
 	if doc == nil || len(doc.Nodes) == 0 {
 		return nil, fmt.Errorf("%w: %w", ErrNoArticle, ErrEmpty)
 	}
 	r := &reading{
-		page:    segment(doc.Nodes[0], u, x.maxBlocks()), // segment.go
+		page:    in.segment(doc.Nodes[0], u, x.maxBlocks()), // segment.go
 		article: &archive.Article{Extractor: Version},
 		claims:  claims,
 		model:   x.model,

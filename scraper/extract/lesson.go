@@ -18,7 +18,9 @@ type Lesson struct {
 // Study is Extract for pages that their site is to learn from: it returns with
 // the article what Site.Take takes, so that the page is read once for both.
 func (x *Extractor) Study(doc *goquery.Document, u *url.URL, site *Site, claims ...Claim) (*archive.Article, *Lesson, error) {
-	r, err := x.survey(doc, u, site, claims...)
+	in := x.enter()
+	defer x.leave(in)
+	r, err := x.surveyIn(in, doc, u, site, claims)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -26,9 +26,11 @@ func (r *reading) maskedKeys() []maskedKey {
 	}
 	keys := make([]maskedKey, len(r.blocks))
 	title := squeeze(r.article.Title)
+	var words []string
 	for i := range r.blocks {
 		if b := &r.blocks[i]; b.words >= maskedLeast {
-			keys[i] = keyOf(masked(b.text, title))
+			words = masked(words[:0], b.text, title)
+			keys[i] = keyOf(words)
 		}
 	}
 	r.keys = keys
@@ -44,16 +46,14 @@ func keyOf(words []string) maskedKey {
 	return k
 }
 
-// masked is the words of a text without what varies on furniture from page to
-// page: numbers, the names of months, the title of the article.
-func masked(text, title string) []string {
+// masked adds to kept the words of a text without what varies on furniture from
+// page to page: numbers, the names of months, the title of the article.
+func masked(kept []string, text, title string) []string {
 	s := squeeze(text)
 	if len(title) > 12 {
 		s = strings.ReplaceAll(s, title, "#")
 	}
-	words := strings.Fields(s)
-	kept := words[:0]
-	for _, w := range words {
+	for w := range strings.FieldsSeq(s) {
 		if strings.ContainsFunc(w, unicode.IsDigit) || months[w] > 0 {
 			w = "0"
 		}

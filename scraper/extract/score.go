@@ -45,7 +45,7 @@ func (r *reading) score() {
 // second look are kept.
 func (s *survey) glance(f *forest) ([]float64, rows) {
 	first := make([]float64, len(s.blocks))
-	kept := rows{at: make([]int32, len(s.blocks))}
+	kept := rows{at: make([]int32, len(s.blocks)), values: s.room.rows[:0]}
 	v := make(vector, 0, 512)
 	for i := range first {
 		if s.plainlyNot(i) {
@@ -58,6 +58,7 @@ func (s *survey) glance(f *forest) ([]float64, rows) {
 			kept.add(i, v)
 		}
 	}
+	s.room.rows = kept.values
 	return first, kept
 }
 

@@ -18,6 +18,7 @@ type page struct {
 	data       linkedData
 	titleBlock int
 	url        *url.URL
+	room       *room
 	blocks     []block
 	boxes      []box // boxes[0] is the root; a box stands after its parent
 	head
@@ -80,16 +81,20 @@ type box struct {
 
 // segment walks the tree once.
 func segment(root *html.Node, u *url.URL, maxBlocks int) *page {
+	return newRoom().segment(root, u, maxBlocks)
+}
+
+func (in *room) segment(root *html.Node, u *url.URL, maxBlocks int) *page {
 	w := walker{
-		page:      &page{url: u, blocks: make([]block, 0, 512), boxes: make([]box, 1, 1024)},
+		page:      &page{url: u, room: in, blocks: in.blocks[:0], boxes: append(in.boxes[:0], box{node: root, parent: -1})},
 		signs:     signalReader{seen: make(map[string]signal, 256)},
 		maxBlocks: maxBlocks,
 	}
-	w.page.boxes[0] = box{node: root, parent: -1}
 	w.page.metas = map[string][]string{}
 	w.children(root, place{})
 	w.flush(place{})
 	w.page.boxes[0].last = int32(len(w.page.blocks))
+	in.blocks, in.boxes = w.page.blocks, w.page.boxes
 	return w.page
 }
 

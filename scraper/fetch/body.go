@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,10 +23,11 @@ type body struct {
 }
 
 // readBody reads at most limit bytes, and decodes them to at most limit bytes:
-// however little a bomb sends, it is the bytes it makes that count.
-func readBody(r io.Reader, coding string, limit int64) body {
+// however little a bomb sends, it is the bytes it makes that count. There is room
+// at first for as many as are announced.
+func readBody(r io.Reader, announced int64, coding string, limit int64) body {
 	var b body
-	b.stored, b.err = readUpTo(r, limit)
+	b.stored, b.err = readUpTo(r, announced, limit)
 	switch {
 	case errors.Is(b.err, ErrTooLarge):
 		b.truncated = "length"
@@ -45,9 +47,14 @@ func readBody(r io.Reader, coding string, limit int64) body {
 	return b
 }
 
+// mostRoom bounds what an announcement alone gets, in bytes.
+const mostRoom = 1 << 20
+
 // readUpTo is io.ReadAll with ErrTooLarge, beside the first limit bytes.
-func readUpTo(r io.Reader, limit int64) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r, limit+1))
+func readUpTo(r io.Reader, announced, limit int64) ([]byte, error) {
+	read := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+max(0, min(announced, limit, mostRoom))))
+	_, err := read.ReadFrom(io.LimitReader(r, limit+1))
+	b := read.Bytes()
 	if int64(len(b)) > limit {
 		return b[:limit:limit], fmt.Errorf("%w of %d bytes", ErrTooLarge, limit)
 	}

@@ -58,7 +58,7 @@ func FuzzReadBody(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, b []byte, coding string) {
 		const limit = 1 << 16
-		got := readBody(bytes.NewReader(b), coding, limit)
+		got := readBody(bytes.NewReader(b), int64(len(b)), coding, limit)
 		if len(got.stored) > limit || len(got.decoded) > limit {
 			t.Errorf("%d stored, %d decoded against a limit of %d", len(got.stored), len(got.decoded), limit)
 		}

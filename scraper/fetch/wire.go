@@ -93,7 +93,7 @@ func (w *wire) read(t *trip, res *http.Response) *leg {
 	h := res.Request.Header
 	return &leg{
 		url: res.Request.URL, status: res.StatusCode, header: res.Header,
-		body:        readBody(&steady{r: res.Body, rate: w.o.MinRate, now: time.Now}, res.Header.Get("Content-Encoding"), t.limit),
+		body:        readBody(&steady{r: res.Body, rate: w.o.MinRate, now: time.Now}, res.ContentLength, res.Header.Get("Content-Encoding"), t.limit),
 		conditional: h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "",
 	}
 }
