@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -102,13 +103,26 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	h.frontier = crew.frontier
 	var summary scraper.Summary
 	err = e.owning(ctx, h, func() (err error) {
-		if summary, err = crew.crawler.Run(ctx); err == nil {
+		if summary, err = crawlUnhurried(ctx, crew.crawler); err == nil {
 			_, err = h.index(ctx) // the first search after a crawl is quick
 		}
 		return err
 	})
 	h.frontier = nil
 	return summary, errors.Join(err, watch.Close(), crew.Close())
+}
+
+// unhurried is how much memory in bytes is set aside while pages are crawled. It is
+// never touched, so it takes none, but it counts when the next collection of
+// garbage is due: while the heap is small these are half as many, and a large one
+// is collected as ever.
+const unhurried = 24 << 20
+
+// crawlUnhurried crawls, and does not collect a small heap again and again.
+func crawlUnhurried(ctx context.Context, c *scraper.Crawler) (scraper.Summary, error) {
+	aside := make([]byte, unhurried)
+	defer runtime.KeepAlive(aside)
+	return c.Run(ctx)
 }
 
 // owning runs something as the owner of the archive: meanwhile other processes

@@ -47,14 +47,20 @@ func readBody(r io.Reader, announced int64, coding string, limit int64) body {
 	return b
 }
 
-// mostRoom bounds what an announcement alone gets, in bytes.
+// mostRoom bounds the room that an announcement alone gets, in bytes.
 const mostRoom = 1 << 20
 
 // readUpTo is io.ReadAll with ErrTooLarge, beside the first limit bytes.
 func readUpTo(r io.Reader, announced, limit int64) ([]byte, error) {
-	read := bytes.NewBuffer(make([]byte, 0, bytes.MinRead+max(0, min(announced, limit, mostRoom))))
-	_, err := read.ReadFrom(io.LimitReader(r, limit+1))
-	b := read.Bytes()
+	var b []byte
+	var err error
+	if r = io.LimitReader(r, limit+1); announced <= 0 || announced > mostRoom {
+		b, err = io.ReadAll(r)
+	} else {
+		read := bytes.NewBuffer(make([]byte, 0, announced+bytes.MinRead))
+		_, err = read.ReadFrom(r)
+		b = read.Bytes()
+	}
 	if int64(len(b)) > limit {
 		return b[:limit:limit], fmt.Errorf("%w of %d bytes", ErrTooLarge, limit)
 	}
