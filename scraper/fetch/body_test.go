@@ -42,12 +42,14 @@ func TestReadBody(t *testing.T) {
 		{"cut within its coding", "gzip", packed[:len(packed)-4], size, page, "", ErrTruncated},
 	}
 	for _, tt := range tests {
-		got := readBody(bytes.NewReader(tt.sent), tt.coding, tt.limit)
-		if string(got.decoded) != tt.decoded || got.truncated != tt.truncated || !errors.Is(got.err, tt.err) {
-			t.Errorf("%s: got %q, cut by %q, %v", tt.name, got.decoded, got.truncated, got.err)
-		}
-		if whole := int64(len(tt.sent)) <= tt.limit; whole && !bytes.Equal(got.stored, tt.sent) {
-			t.Errorf("%s: stored %q of %q", tt.name, got.stored, tt.sent)
+		for _, announced := range []int64{-1, 0, 1, int64(len(tt.sent)), 1 << 40} {
+			got := readBody(bytes.NewReader(tt.sent), announced, tt.coding, tt.limit)
+			if string(got.decoded) != tt.decoded || got.truncated != tt.truncated || !errors.Is(got.err, tt.err) {
+				t.Errorf("%s, announced %d: got %q, cut by %q, %v", tt.name, announced, got.decoded, got.truncated, got.err)
+			}
+			if whole := int64(len(tt.sent)) <= tt.limit; whole && !bytes.Equal(got.stored, tt.sent) {
+				t.Errorf("%s, announced %d: stored %q of %q", tt.name, announced, got.stored, tt.sent)
+			}
 		}
 	}
 }
