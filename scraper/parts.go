@@ -109,8 +109,7 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 	if err != nil {
 		return nil, nil, nil
 	}
-	short := *v.crawler.Extractor
-	short.MinWords = extract.LeastOfPart
+	short := extract.Extractor{MaxBlocks: v.crawler.Extractor.MaxBlocks, MinWords: extract.LeastOfPart}
 	article, err := short.Extract(doc, page.URL, nil)
 	if err != nil {
 		return nil, nil, nil
