@@ -41,6 +41,7 @@ type Difference struct {
 	Weight   float64   `json:"weight"`            // 0, nothing, to 1, another article
 	Silent   bool      `json:"silent,omitempty"`  // the text changed, and neither its modified date nor a notice says so
 	Upgrade  bool      `json:"upgrade,omitempty"` // made by another extractor, not by the publisher
+	Variant  bool      `json:"variant,omitempty"` // between two forms of one page, such as AMP, of which one names the other as canonical
 	Words    [2]int    `json:"words"`             // removed and added
 }
 
@@ -50,12 +51,13 @@ func Differ(before, after *Snapshot) Difference {
 	d := Difference{
 		ID: after.ID, URL: after.URL, Title: after.Title, Before: before.Version, After: after.Version,
 		Captured: after.Captured, Seen: maxTime(before.Captured, before.Last), Upgrade: after.Upgrade,
+		Variant: variants(before, after),
 	}
 	w := weighing{Difference: &d, kept: 1}
 	w.heads(before, after)
 	text := w.text(besides(before), besides(after))
 	notice := w.notices(before, after)
-	d.Silent = text && !notice && !d.Upgrade && !announced(before, after)
+	d.Silent = text && !notice && !d.Upgrade && !d.Variant && !announced(before, after)
 	w.sort()
 	if len(d.Classes) == 0 {
 		d.Classes = []Class{FurnitureOnly}

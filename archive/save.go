@@ -20,7 +20,9 @@ import (
 // A version is a distinct text, title, subtitle, list of authors or correction
 // notice. Each URL is compared with the version it showed last and with the
 // latest: an article that two URLs show in slightly different words gets one
-// version for each and no more on later visits. A text that comes back after
+// version for each and no more on later visits. A page that names the article's
+// home as its canonical URL (AMP, print) and says no more than it is only another
+// form of what the home shows, and makes no version. A text that comes back after
 // another makes a new version, which shares the stored text. A capture older
 // than the latest is compared with the versions before and after it. A page
 // that has lost most of the text and asks to pay, to log in or to prove to be
@@ -215,6 +217,9 @@ func (v *visit) link(r Reader) (Link, error) {
 // settle writes the chain, the URL's link and the capture.
 func (v *visit) settle(w Writer, c *Chain, l Link, n int) error {
 	home, err := v.moved(w, *c)
+	if !home && err == nil {
+		home, err = v.homecoming(w, *c)
+	}
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,10 @@ func (v *visit) version(w Writer, c *Chain, l Link) (int, Change, error) {
 			return n, Same, nil
 		}
 	}
+	if n, err := v.alternate(w, *c); n > 0 || err != nil {
+		c.shown(v.capture.Time)
+		return n, Same, err
+	}
 	n, err := v.add(w, c, l)
 	if n == 1 {
 		return n, New, err

@@ -81,7 +81,7 @@ func ago(flag, s string, now time.Time) (time.Time, error) {
 }
 
 func (f changeFilter) wants(d archive.Difference) bool {
-	return d.Weight >= f.min && (f.upgrades || !d.Upgrade) && (!f.silent || d.Silent) &&
+	return d.Weight >= f.min && (f.upgrades || !d.Upgrade) && !d.Variant && (!f.silent || d.Silent) &&
 		(f.class == "" || slices.Contains(d.Classes, archive.Class(f.class))) && (f.site == "" || onSite(d.URL, f.site))
 }
 

@@ -81,6 +81,9 @@ func whatChanged(d *archive.Difference) (what, weight string) {
 	if d.Upgrade {
 		what += " (by our upgrade)"
 	}
+	if d.Variant {
+		what += " (another form of the page)"
+	}
 	return what, fmt.Sprintf("%.2f", d.Weight)
 }
 
