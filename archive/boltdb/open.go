@@ -190,7 +190,23 @@ func (d *DB) begin(readOnly bool) error {
 	if err != nil || readOnly || !empty && !old {
 		return err
 	}
-	return d.bolt.Update(create)
+	if err := d.bolt.Update(create); err != nil || !empty {
+		return err
+	}
+	d.nameLasts()
+	return nil
+}
+
+// nameLasts makes the names of a new file and of its folder safe from a power
+// failure. Not every file system can do that.
+func (d *DB) nameLasts() {
+	folder := filepath.Dir(d.path)
+	for _, dir := range []string{folder, filepath.Dir(folder)} {
+		if f, err := os.Open(dir); err == nil {
+			_ = f.Sync()
+			f.Close()
+		}
+	}
 }
 
 // checkFormat tells whether the file is of an older format, which is read as it

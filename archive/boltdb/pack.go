@@ -79,7 +79,20 @@ func (t *tx) digest(n uint64) (d archive.Digest, err error) {
 		s.uint()
 	}
 	copy(d[:], s.bytes(uint64(len(d))))
-	return d, s.err()
+	if err := s.err(); err != nil {
+		return d, err
+	}
+	return d, t.leads(d, n)
+}
+
+// leads tells whether the index of texts leads from a digest to a text: a second
+// witness of what was read without its seal.
+func (t *tx) leads(d archive.Digest, n uint64) error {
+	v := t.bolt.Bucket(bucketDigests).Get(d[:digestLen])
+	if m, size := binary.Uvarint(v); size != len(v) || size == 0 || m != n {
+		return fmt.Errorf("%w: the index of texts does not lead from %s to text %d", archive.ErrCorrupt, d, n)
+	}
+	return nil
 }
 
 func readPack(first uint64, s *scanner) (pack, error) {

@@ -35,7 +35,13 @@ func (x *Index) openGlimpse() (b bleve.Index, ok bool, err error) {
 		return nil, false, nil
 	}
 	b, err = bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": x.options.Timeout.String()})
-	return b, true, err
+	if err != nil {
+		return nil, true, err
+	}
+	if err := x.trust(b); err != nil {
+		return nil, true, errors.Join(err, b.Close())
+	}
+	return b, true, nil
 }
 
 // lockShared waits for who writes the index, as long as Options say.

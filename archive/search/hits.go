@@ -64,6 +64,7 @@ type Hit struct {
 	Published archive.Date `json:"published,omitzero"`
 	Captured  time.Time    `json:"captured"`
 	Fragments []Fragment   `json:"fragments,omitempty"`
+	Damaged   bool         `json:"damaged,omitempty"` // the archive cannot read its text
 }
 
 // Search finds a page of hits. Only the latest version of an article is
@@ -252,6 +253,7 @@ func (h *Hit) mark(ctx context.Context, q Query, page Page) error {
 		return nil
 	}
 	s, err := page.Texts.Snapshot(ctx, h.ID, h.Version)
+	h.Damaged = errors.Is(err, archive.ErrCorrupt)
 	if unreadable(err) { // the archive has lost what the index still knows
 		return nil
 	}

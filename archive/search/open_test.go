@@ -17,6 +17,7 @@ func TestOpenMakesAnew(t *testing.T) {
 		"empty root":   func(dir string) error { return os.Truncate(filepath.Join(dir, "store", "root.bolt"), 0) },
 		"cut segment":  func(dir string) error { return eachSegment(dir, func(p string) error { return os.Truncate(p, 100) }) },
 		"no segment":   func(dir string) error { return eachSegment(dir, os.Remove) },
+		"flipped":      func(dir string) error { return eachSegment(dir, flip) },
 		"zero segment": func(dir string) error { return eachSegment(dir, func(p string) error { return os.Truncate(p, 0) }) },
 		"old schema":   oldSchema,
 	} {

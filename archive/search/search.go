@@ -151,24 +151,32 @@ func (x *Index) existed(err error) bool {
 	return err == nil && stat.Size() > 0 || len(segments) > 0
 }
 
-// openBleve opens what is there, if it is of our schema. Damaged files make
-// bleve panic as well as return errors.
+// openBleve opens what is there, if it is of our schema and can be trusted.
+// Damaged files make bleve panic as well as return errors.
 func (x *Index) openBleve() (b bleve.Index, err error) {
 	defer damaged(&err)
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // a file that was cut is mapped beyond its end
-	whole := false
-	if x.options.ReadOnly {
-		b, whole, err = x.openGlimpse()
+	b, there, err := x.openGlimpse()
+	if there && err == nil {
+		err = x.fit(b)
 	}
-	if !whole {
-		b, err = bleve.OpenUsing(x.dir, map[string]any{
-			"read_only":    x.options.ReadOnly,
-			"bolt_timeout": x.options.Timeout.String(),
-		})
+	if there && (err != nil || x.options.ReadOnly) {
+		return b, err
 	}
+	if there {
+		if err := b.Close(); err != nil {
+			return nil, err
+		}
+	}
+	b, err = bleve.OpenUsing(x.dir, map[string]any{"read_only": x.options.ReadOnly, "bolt_timeout": x.options.Timeout.String()})
 	if err != nil {
 		return nil, err
 	}
+	return b, x.fit(b)
+}
+
+// fit closes an index that is of another schema.
+func (x *Index) fit(b bleve.Index) error {
 	found, err := b.GetInternal([]byte(schemaKey))
 	if err == nil && found == nil && x.held.Last.Seq > 0 {
 		err = fmt.Errorf("%w: nothing is left of %d saves that it held", ErrDamaged, x.held.Last.Seq)
@@ -177,9 +185,9 @@ func (x *Index) openBleve() (b bleve.Index, err error) {
 		err = fmt.Errorf("%w: %q and not %q", errSchema, found, schema)
 	}
 	if err != nil {
-		return nil, errors.Join(err, b.Close())
+		return errors.Join(err, b.Close())
 	}
-	return b, nil
+	return nil
 }
 
 // create makes an empty index where there may be the remains of one. Other

@@ -17,22 +17,26 @@ const TornName = ".torn"
 // off, so that every program can read the file, and returns how many bytes that
 // were: 0 if the file ends as it should. They stay, in a file beside it with
 // TornName. Nobody may be writing the file.
-func Mend(dir, name string) (int64, error) {
-	n, err := mend(dir, name)
+//
+// A power failure may leave gaps between records that were not on disk yet. known is
+// the offset up to which all was: behind it, everything from the first gap on is
+// taken off.
+func Mend(dir, name string, known int64) (int64, error) {
+	n, err := mend(dir, name, known)
 	if err != nil {
 		return 0, fmt.Errorf("mend %s: %w", name, err)
 	}
 	return n, nil
 }
 
-func mend(dir, name string) (n int64, err error) {
+func mend(dir, name string, known int64) (n int64, err error) {
 	path := filepath.Join(dir, name)
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	whole, torn := end(f)
+	whole, torn := end(f, known)
 	if !torn {
 		return 0, nil
 	}
@@ -48,12 +52,15 @@ func mend(dir, name string) (n int64, err error) {
 
 // end is where the last whole record of a file ends, and whether there is an
 // unfinished one behind it.
-func end(f io.ReaderAt) (whole int64, torn bool) {
+func end(f io.ReaderAt, known int64) (whole int64, torn bool) {
 	for at := int64(0); ; {
 		reader := newReader(io.NewSectionReader(f, at, math.MaxInt64-at), at, ReaderOptions{MaxRecord: 1})
 		err := scanOn(reader, func(*Record, error) bool { return true })
 		if err == io.EOF {
 			return reader.at, false
+		}
+		if reader.at >= known {
+			return reader.at, true
 		}
 		at = salvage(f, reader.at)
 		if at < 0 {

@@ -50,7 +50,7 @@ type Writer struct {
 // first one is made by the first Record. A file that exists is never opened
 // again, so a torn end that a crash left stays the end of that file.
 func Create(dir string, o Options) (*Writer, error) {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return nil, fmt.Errorf("create WARC folder: %w", err)
 	}
 	o = o.withDefaults()
@@ -156,9 +156,24 @@ func create(path string) (file, error) {
 	if err != nil {
 		return nil, err
 	}
-	if dir, err := os.Open(filepath.Dir(path)); err == nil {
-		_ = dir.Sync()
-		dir.Close()
-	}
+	syncFolder(filepath.Dir(path))
 	return f, nil
+}
+
+// makeFolder makes a folder whose name lasts.
+func makeFolder(dir string) error {
+	_, missing := os.Stat(dir)
+	if err := os.MkdirAll(dir, 0o777); err != nil || missing == nil {
+		return err
+	}
+	syncFolder(filepath.Dir(dir))
+	return nil
+}
+
+// syncFolder makes the names in a folder last. Not every file system can do that.
+func syncFolder(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		d.Close()
+	}
 }

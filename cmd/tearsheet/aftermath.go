@@ -48,20 +48,21 @@ func (h *house) clean(ctx context.Context, since time.Time, tell func(error)) (a
 		return a, err
 	}
 	files, err := h.writtenSince(since)
+	if err != nil || len(files) == 0 {
+		return a, err
+	}
+	claimed, err := h.claims(ctx)
 	if err != nil {
 		return a, err
 	}
 	for _, name := range files {
-		n, err := warc.Mend(h.warcs(), name)
+		n, err := warc.Mend(h.warcs(), name, claimed.end(name)+1)
 		if err != nil {
 			return a, err
 		}
 		if n > 0 {
 			a.torn = append(a.torn, fmt.Sprintf("%s of an unfinished record moved to %s", size(n), name+warc.TornName))
 		}
-	}
-	if len(files) == 0 {
-		return a, nil
 	}
 	if a.written, err = h.inscribeSince(ctx, since, files); err != nil {
 		return a, err
@@ -90,7 +91,7 @@ func (a aftermath) say() string {
 
 // sweep removes files that an owner had not finished.
 func (h *house) sweep() (removed []string, err error) {
-	for _, pattern := range []string{catalogueName + partName, filepath.Join(warcName, "import-*"+partName)} {
+	for _, pattern := range []string{catalogueName + partName, filepath.Join(warcName, "import-*"+partName), "." + holderName + ".*" + partName} {
 		paths, err := filepath.Glob(filepath.Join(h.dir, pattern))
 		if err != nil {
 			return removed, err

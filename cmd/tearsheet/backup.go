@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -83,6 +84,14 @@ func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err
 	if err := os.MkdirAll(filepath.Join(dir, warcName), 0o755); err != nil {
 		return b, err
 	}
+	if err := errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir))); err != nil {
+		return b, err
+	}
+	if before.Created.IsZero() { // what is begun here can be gone on with
+		if err := before.write(dir); err != nil {
+			return b, err
+		}
+	}
 	b = backedUp{Created: e.now().UTC(), Archive: h.dir, Tearsheet: version()}
 	part := filepath.Join(dir, catalogueName+partName)
 	if err := errors.Join(removeIfThere(part), h.copyCatalogue(ctx, part)); err != nil {
@@ -101,7 +110,12 @@ func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err
 		return b, err
 	}
 	b.Copied += b.Files[len(b.Files)-1].Bytes
-	return b, errors.Join(syncFolder(dir), export.WriteFile(filepath.Join(dir, backupName), func(w io.Writer) error { return writeJSON(w, b, "  ") }))
+	return b, errors.Join(syncFolder(dir), b.write(dir))
+}
+
+// write writes the list of what a backup holds.
+func (b backedUp) write(dir string) error {
+	return export.WriteFile(filepath.Join(dir, backupName), func(w io.Writer) error { return writeJSON(w, b, "  ") })
 }
 
 // copyCatalogue copies archive.db as it is at this moment.
@@ -135,7 +149,7 @@ func readBackup(dir string) (b backedUp, err error) {
 		return b, nil
 	}
 	for _, entry := range entries {
-		if entry.Name() != warcName && entry.Name() != catalogueName+partName {
+		if name := entry.Name(); name != warcName && !strings.HasPrefix(name, "."+backupName) {
 			return b, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
 		}
 	}

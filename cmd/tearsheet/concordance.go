@@ -33,6 +33,7 @@ func (e *env) concordance(ctx context.Context, h *house, q search.Query, page se
 	if err := out.stream(e, a.format); err != nil {
 		return err
 	}
+	damaged := false
 	for hit, err := range index.All(ctx, q, page) {
 		if err == nil {
 			err = out.failed
@@ -42,6 +43,7 @@ func (e *env) concordance(ctx context.Context, h *house, q search.Query, page se
 		}
 		s, err := h.archive.Snapshot(ctx, hit.ID, hit.Version)
 		if errors.Is(err, archive.ErrNotFound) || errors.Is(err, archive.ErrCorrupt) {
+			damaged = damaged || errors.Is(err, archive.ErrCorrupt)
 			continue // lost since it was indexed, as verify says
 		}
 		if err != nil {
@@ -57,10 +59,10 @@ func (e *env) concordance(ctx context.Context, h *house, q search.Query, page se
 			out.add(occurrence{hit.ID, hit.Version, hit.URL, l}, string(hit.ID), l.Left, l.Match, l.Right, hit.URL)
 		}
 	}
-	if a.format == "table" {
-		return nil
+	if a.format != "table" {
+		err = out.print(e, a.format)
 	}
-	return out.print(e, a.format)
+	return errors.Join(err, unreadTexts(damaged))
 }
 
 // contextLine puts a match in the middle of the terminal.

@@ -59,7 +59,7 @@ func exitCode(err error) int {
 	case errors.Is(err, errUsage), errors.Is(err, config.ErrConfig), errors.Is(err, search.ErrQuery),
 		errors.Is(err, archive.ErrURL), errors.Is(err, archive.ErrAddress), errors.Is(err, export.ErrFormat):
 		return exitUsage
-	case errors.Is(err, errDamage), errors.Is(err, archive.ErrCorrupt):
+	case errors.Is(err, errDamage), errors.Is(err, archive.ErrCorrupt), errors.Is(err, search.ErrDamaged):
 		return exitDamage
 	case errors.Is(err, errSomeFailed):
 		return exitSomeFailed
@@ -143,6 +143,7 @@ func hints() []hinted {
 		{scraper.ErrLimit, "The same command goes on from here."},
 		{archive.ErrLocked, "Wait for the other process to end, or name another folder with --archive."},
 		{search.ErrQuery, "\"tearsheet search --help\" shows what a query may say."},
+		{search.ErrDamaged, "\"tearsheet reindex\" makes the search index again from archive.db."},
 		{search.ErrLocked, "Another process is bringing the search index up to date; try again."},
 		{frontier.ErrLocked, "Wait for the other crawl to end."},
 		{archive.ErrForeign, "Name the archive's own folder with --archive; nothing was changed."},

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"tearsheet/archive"
+	"tearsheet/archive/export"
 	"tearsheet/scraper/frontier"
 )
 
@@ -42,7 +44,10 @@ func (h holder) write(dir string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(dir, holderName), append(b, '\n'), 0o600)
+	return export.WriteFile(filepath.Join(dir, holderName), func(w io.Writer) error {
+		_, err := w.Write(append(b, '\n'))
+		return err
+	})
 }
 
 // leave says that this process ends before all was in its place.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tearsheet/archive"
 	"tearsheet/archive/search"
 )
 
@@ -128,6 +129,7 @@ func (e *env) search(ctx context.Context, h *house, q search.Query, page search.
 	if err := out.stream(e, format); err != nil {
 		return err
 	}
+	damaged := false
 	for hit, err := range index.All(ctx, q, page) {
 		if err == nil {
 			err = out.failed
@@ -135,9 +137,18 @@ func (e *env) search(ctx context.Context, h *house, q search.Query, page search.
 		if err != nil {
 			return err
 		}
+		damaged = damaged || hit.Damaged
 		out.add(hit, string(hit.ID), day(hit.Published.Time), hit.Site, hit.Title, hit.URL)
 	}
-	return out.print(e, format)
+	return errors.Join(out.print(e, format), unreadTexts(damaged))
+}
+
+// unreadTexts is the error of an answer that lacks texts.
+func unreadTexts(damaged bool) error {
+	if damaged {
+		return fmt.Errorf("%w: the texts of some matches cannot be read", archive.ErrCorrupt)
+	}
+	return nil
 }
 
 // printHits shows matches as a reader wants them: the title, where and when,
@@ -147,12 +158,13 @@ func (e *env) printHits(ctx context.Context, index *search.Index, q search.Query
 	if err != nil {
 		return err
 	}
-	shown := 0
+	shown, damaged := 0, false
 	for hit, err := range index.All(ctx, q, page) {
 		if err != nil {
 			return err
 		}
 		shown++
+		damaged = damaged || hit.Damaged
 		fmt.Fprintf(e.screen(), "%s  %s\n", e.marks(bold, hit.Title, hit.TitleMark), e.paint(dim, address(hit)))
 		fmt.Fprintf(e.screen(), "    %s\n", e.paint(blue, strings.TrimSpace(day(hit.Published.Time)+"  "+hit.URL)))
 		for _, f := range hit.Fragments {
@@ -168,7 +180,7 @@ func (e *env) printHits(ctx context.Context, index *search.Index, q search.Query
 		said += " matches"
 	}
 	_, err = fmt.Fprintln(e.aside(), said)
-	return err
+	return errors.Join(err, unreadTexts(damaged))
 }
 
 // address names a hit as show wants it.

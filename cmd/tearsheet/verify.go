@@ -67,15 +67,29 @@ type harm struct {
 
 // verified is what verify has to say, as JSON.
 type verified struct {
-	Damage    []harm  `json:"damage"`
-	Articles  int     `json:"articles"`
-	Captures  int     `json:"captures"`
-	Records   int     `json:"records"`          // responses and revisits in the WARC files
-	Unclaimed int     `json:"unclaimed"`        // records that no capture points at
-	Sample    float64 `json:"sample,omitempty"` // the share that was looked at, if not all
+	Damage    []harm `json:"damage"`
+	Articles  int    `json:"articles"`
+	Captures  int    `json:"captures"`
+	Records   int    `json:"records"`   // responses and revisits in the WARC files
+	Unclaimed int    `json:"unclaimed"` // records that no capture points at
+
+	// Unfinished is how many places a crash left that cannot be read and that
+	// nothing points at: the next owner moves them out of the way.
+	Unfinished int     `json:"unfinished,omitempty"`
+	More       int     `json:"more,omitempty"`   // damage beyond maxDamage, which is only counted
+	Sample     float64 `json:"sample,omitempty"` // the share that was looked at, if not all
 }
 
-func (v *verified) add(f archive.Finding) { v.Damage = append(v.Damage, harm{f, remedy(f.Part)}) }
+// maxDamage bounds the damage that is told piece by piece.
+const maxDamage = 10_000
+
+func (v *verified) add(f archive.Finding) {
+	if len(v.Damage) == maxDamage {
+		v.More++
+		return
+	}
+	v.Damage = append(v.Damage, harm{f, remedy(f.Part)})
+}
 
 // remedy is from what a damaged part can be made good.
 func remedy(part string) string {
@@ -181,8 +195,11 @@ func (e *env) printVerified(v verified) error {
 	if v.Unclaimed > 0 && e.house == nil { // while an owner crawls they are the pages in flight
 		fmt.Fprintf(e.aside(), "%d WARC records came in just before a crash and are not in the catalogue yet: run \"tearsheet reindex\"\n", v.Unclaimed)
 	}
+	if v.Unfinished > 0 {
+		fmt.Fprintf(e.aside(), "%d places of WARC files hold what a crash left unfinished: the next command that writes moves it out of the way\n", v.Unfinished)
+	}
 	verdict := "no damage"
-	if n := len(v.Damage); n > 0 {
+	if n := len(v.Damage) + v.More; n > 0 {
 		verdict = fmt.Sprintf("%d damaged", n)
 	}
 	if v.Sample > 0 {

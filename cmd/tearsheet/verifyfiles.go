@@ -18,19 +18,18 @@ import (
 // unless a capture points there.
 func (h *house) verifyFiles(ctx context.Context, v *verified, checked func(string)) error {
 	// What came in while the files were read is looked at the next time.
-	claimed, err := h.archive.Recorded(ctx)
+	claimed, err := h.claims(ctx)
 	if err != nil {
 		return err
 	}
-	places, err := h.verifyRecords(ctx, v, claimed, checked)
-	if err != nil {
+	if err := h.verifyRecords(ctx, v, claimed, checked); err != nil {
 		return err
 	}
 	for c, err := range h.archive.Captures(ctx, "") {
 		if err != nil {
 			return err
 		}
-		if c.Record.IsZero() || places[c.Record] {
+		if c.Record.IsZero() || claimed.whole(c.Record) {
 			continue
 		}
 		if err := warc.Check(h.warcs(), c.Record); err != nil { // or it is new
@@ -40,33 +39,58 @@ func (h *house) verifyFiles(ctx context.Context, v *verified, checked func(strin
 	return nil
 }
 
-// verifyRecords reads WARC files and returns where whole responses lie.
-func (h *house) verifyRecords(ctx context.Context, v *verified, claimed func(archive.Record) bool, checked func(string)) (map[archive.Record]bool, error) {
+// verifyRecords reads WARC files, and notes which claims to them are good. Without
+// claims, none is looked for.
+func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, checked func(string)) error {
 	files, err := warc.Files(h.warcs())
 	if err != nil {
-		return nil, err
+		return err
 	}
-	places := map[archive.Record]bool{}
-	err = h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
-		checked("record")
-		if err == nil {
-			err = r.Check()
-		}
-		switch {
-		case err != nil && r == nil:
-			v.add(archive.Finding{Part: "record", Name: "in a WARC file", Problem: err.Error()})
-		case err != nil:
-			v.add(archive.Finding{Part: "record", Name: fmt.Sprintf("%s at %d", r.File, r.Offset), Problem: err.Error()})
-		case answers(r):
-			places[r.Record] = true
-			v.Records++
-			if !claimed(r.Record) && catalogued(r) {
-				v.Unclaimed++
+	crashed := claimed != nil && h.crashed()
+	for _, name := range files {
+		last := int64(-1) // the offset of the last record that could be read
+		err := h.eachIn(ctx, name, func(r *warc.Record, err error) error {
+			checked("record")
+			if r != nil {
+				last = r.Offset
 			}
+			if err == nil {
+				err = r.Check()
+			}
+			switch {
+			case err != nil && crashed && last >= claimed.end(name):
+				v.Unfinished++
+			case err != nil:
+				v.add(archive.Finding{Part: "record", Name: placeOf(name, r), Problem: err.Error()})
+			case answers(r):
+				v.Records++
+				if claimed != nil && !claimed.see(r.Record) && catalogued(r) {
+					v.Unclaimed++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return places, err
+	}
+	return nil
+}
+
+// placeOf names a record, or the file in which none could be read.
+func placeOf(name string, r *warc.Record) string {
+	if r == nil {
+		return name
+	}
+	return fmt.Sprintf("%s at %d", name, r.Offset)
+}
+
+// crashed tells whether the last owner of the archive was killed, and nobody has
+// mended yet what it left.
+func (h *house) crashed() bool {
+	_, left := read(h.dir)
+	_, alive := holderOf(h.dir)
+	return left && !alive
 }
 
 // verifyIndex compares the search index with its checksums, and with the
@@ -146,7 +170,7 @@ func (e *env) verifyRest(ctx context.Context, format string, cause error) error 
 	v := verified{Damage: []harm{}}
 	v.add(archive.Finding{Part: "catalogue", Name: catalogueName, Problem: cause.Error()})
 	h := &house{dir: e.config.Archive}
-	if _, err := h.verifyRecords(ctx, &v, func(archive.Record) bool { return true }, e.counting()); err != nil {
+	if err := h.verifyRecords(ctx, &v, nil, e.counting()); err != nil {
 		return err
 	}
 	if err := h.verifyIndex(ctx, &v); err != nil {
