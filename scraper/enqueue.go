@@ -113,7 +113,7 @@ func (v *visit) uriOf(l discover.Link, u *url.URL, list discover.Kind) frontier.
 	if list != "" || l.Next && v.source.Scope.Reach != ReachPage {
 		uri.Hops = v.uri.Hops
 	}
-	if span, ok := discover.SpanOf(u); ok {
+	if span, ok := discover.SpanOf(u); ok && span.From.Before(v.crawler.Now().Add(slack)) { // a calendar goes beyond, and is not the newest
 		uri.Spelt, uri.Dated = span.To.Add(-time.Second), span.List && l.Kind == discover.KindPage
 	} else if l.Kind == discover.KindSitemap {
 		uri.Spelt = l.Modified

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -89,8 +90,28 @@ func (d *DB) take() (uri URI, again time.Time, changed <-chan struct{}, err erro
 
 // hopeful tells whether a host that is worth waiting for has something queued.
 func (d *DB) hopeful(now time.Time) bool {
-	return len(d.ready) > 0 && (!d.patient() || !d.ready[0].ready.After(now.Add(d.options.Patience)))
+	if len(d.ready) > 0 && !d.ready[0].ready.After(now.Add(d.options.Patience)) {
+		return true
+	}
+	return slices.ContainsFunc(d.ready, func(h *host) bool { return d.waits(h, now) })
 }
+
+// waits tells whether the run waits for a host: one that asks to be left alone
+// for long is left for the next, one that only is slow is not.
+func (d *DB) waits(h *host, now time.Time) bool {
+	patience := d.options.Patience
+	if h.steady() <= slowest {
+		patience = max(patience, h.steady())
+	}
+	return !d.patient() || !h.due().After(now.Add(patience))
+}
+
+// slowest is the longest pause between any two requests that a run keeps up.
+const slowest = 15 * time.Minute
+
+// steady is the pause between any two requests that its robots.txt or the
+// settings want.
+func (h *host) steady() time.Duration { return max(h.gap, h.slow) }
 
 // again is the earliest time at which something can be had: a host is ready,
 // something that waits is due, or a lease expires.

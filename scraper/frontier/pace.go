@@ -111,12 +111,13 @@ func jitter(d time.Duration) time.Duration {
 }
 
 // encode is what crawl.db keeps of a host: when it may be asked again, the
-// day's count, and when that was written.
+// day's count, when that was written, and how slow it wants to be asked.
 func (h *host) encode(now time.Time) []byte {
 	b := binary.BigEndian.AppendUint64(nil, stamp(h.due()))
 	b = binary.BigEndian.AppendUint32(b, h.day)
 	b = binary.BigEndian.AppendUint32(b, h.requests)
-	return binary.BigEndian.AppendUint64(b, stamp(now))
+	b = binary.BigEndian.AppendUint64(b, stamp(now))
+	return binary.BigEndian.AppendUint64(b, uint64(max(h.slow, 0)))
 }
 
 // decode reads what encode wrote; earlier versions wrote less. Where the clock
@@ -131,6 +132,9 @@ func (h *host) decode(b []byte, now time.Time) {
 	}
 	if len(b) >= 24 {
 		h.pause = h.pause.Add(min(0, now.Sub(unstamp(binary.BigEndian.Uint64(b[16:])))))
+	}
+	if len(b) >= 32 {
+		h.slow = time.Duration(binary.BigEndian.Uint64(b[24:]))
 	}
 	if limit := now.Add(maxPause); h.pause.After(limit) {
 		h.pause = limit

@@ -203,3 +203,51 @@ func TestReturn(t *testing.T) {
 		wantEmpty(t, d)
 	})
 }
+
+// TestVerySlowHost keeps up a pause of minutes between two pages, and not one
+// of a day: then a run fetches one page after the robots.txt, and leaves the rest.
+func TestVerySlowHost(t *testing.T) {
+	for delay, want := range map[time.Duration]int{5 * time.Minute: 3, 24 * time.Hour: 1} {
+		synctest.Test(t, func(t *testing.T) {
+			d := start(t, frontier.Options{})
+			schedule(t, d, numbered("https://a.example/", 3)...)
+			uri := next(t, d)
+			d.Slow("a.example", delay)
+			if err := d.Return(t.Context(), uri); err != nil { // the robots.txt was read
+				t.Fatal(err)
+			}
+			began := time.Now()
+			if n := len(drain(t, d)); n != want {
+				t.Errorf("with %v between two requests %d pages were fetched, want %d", delay, n, want)
+			}
+			if took := time.Since(began); took < min(delay, 2*time.Minute) || took > time.Hour {
+				t.Errorf("with %v between two requests the run took %v", delay, took)
+			}
+		})
+	}
+}
+
+// TestClockAhead fetches a page by a clock that is ten years ahead. When that has
+// been mended the page is not left alone for ten years.
+func TestClockAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ahead := 10 * 365 * 24 * time.Hour
+		d := start(t, frontier.Options{Now: func() time.Time { return time.Now().Add(ahead) }})
+		schedule(t, d, numbered("https://a.example/", 2)...)
+		for range 2 {
+			uri := next(t, d)
+			uri.Status, uri.Fetched, uri.Due = frontier.Fetched, time.Now().Add(ahead), time.Now().Add(ahead+time.Hour)
+			if err := d.Finish(t.Context(), uri); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := d.End(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		ahead = 0
+		begin(t, d)
+		if urls := drain(t, d); len(urls) != 2 {
+			t.Errorf("%v were fetched again", urls)
+		}
+	})
+}

@@ -37,6 +37,7 @@ type source struct {
 
 	delay  time.Duration
 	early  bool
+	ahead  bool // the clock of its last run was ahead of ours: it has been set back
 	closed bool // it left the run; what is out may still be finished
 	left   int  // queued, waiting or leased
 	later  int  // of these, waiting
@@ -89,6 +90,7 @@ func (d *DB) begin(ctx context.Context, name string, run Run) (s *source, resume
 			return err
 		}
 		resumed = s.State == stateOpen
+		s.ahead = s.Began.After(b.now) || s.Ended.After(b.now)
 		if s.State == stateDone || s.State == "" {
 			s.Run, s.State, s.Began, s.Done = s.Run+1, stateFilling, b.now, map[Status]int{}
 		}
@@ -137,7 +139,10 @@ const fillBatch = 2000
 // fill queues what earlier runs know, in steps: killed in between, it goes on
 // at the next Begin.
 func (d *DB) fill(ctx context.Context, name string, s *source, run Run) error {
-	before := d.options.Now().Add(-run.Revisit)
+	before := time.Time{}
+	if run.Revisit > 0 {
+		before = d.options.Now().Add(-run.Revisit)
+	}
 	s.early = run.Early
 	last := sourcePrefix(s.ID)
 	for more := true; more; {
@@ -159,9 +164,10 @@ func (d *DB) fill(ctx context.Context, name string, s *source, run Run) error {
 	return nil
 }
 
-// fill queues one batch of known URIs after the given slot.
+// fill queues one batch of known URIs after the given slot; a zero before is no
+// limit.
 func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, more bool, err error) {
-	slots := b.known(s.ID, after, s.early)
+	slots := b.known(s.ID, after, s.early || s.ahead)
 	for _, slot := range slots {
 		r, known, err := readRecord(b.tx, archive.Key(slot[slotHead:]))
 		if err != nil {
@@ -170,7 +176,9 @@ func (b *batch) fill(s *source, after []byte, before time.Time) (last []byte, mo
 		if !known {
 			return nil, false, fmt.Errorf("read %s: %w", slot[slotHead:], ErrCorrupt)
 		}
-		if r.Fetched.After(before) || r.Due.After(b.now) && r.away() {
+		lately := !before.IsZero() && r.Fetched.After(before)
+		early := r.Due.After(b.now) && (r.away() || !s.early)
+		if (lately || early) && !r.Fetched.After(b.now) { // else it was fetched by a clock that was wrong
 			continue
 		}
 		r.Tries, r.Due = 0, time.Time{}

@@ -90,9 +90,10 @@ func (b *batch) schedule(uri URI) (added bool, err error) {
 }
 
 // rests tells whether a URI that an earlier run fetched need not be fetched
-// yet, although it was linked again. Nothing says that it has changed since.
+// yet, although it was linked again. Nothing says that it has changed since, and
+// the clock by which it was fetched was not ahead.
 func (r *record) rests(uri URI, now time.Time) bool {
-	return r.Due.After(now) && !uri.Again && uri.Via != "" && !uri.Modified.After(r.Fetched)
+	return r.Due.After(now) && !r.Fetched.After(now) && !uri.Again && uri.Via != "" && !uri.Modified.After(r.Fetched)
 }
 
 // improve moves a waiting URI forward when more is known of it.

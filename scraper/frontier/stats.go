@@ -66,15 +66,23 @@ func (d *DB) Lookup(ctx context.Context, url string) (URI, bool, error) {
 
 // Fetched tells whether a source's present run has fetched the page at a URL. The
 // error wraps archive.ErrURL for what is no web address.
-func (d *DB) Fetched(ctx context.Context, source, url string) (bool, error) {
-	uri, known, err := d.Lookup(ctx, url)
-	if err != nil || !known || uri.Status != Fetched || uri.Source != source {
-		return false, err
+func (d *DB) Fetched(ctx context.Context, source, url string) (fetched bool, err error) {
+	key, err := archive.NewKey(url)
+	if err != nil {
+		return false, fmt.Errorf("look up: %w", err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := d.active[source]
-	return s != nil && d.leases[uri.Key] == nil && !uri.Fetched.Before(s.Began), nil
+	err = d.bolt.View(func(tx *bolt.Tx) error {
+		r, known, err := readRecord(tx, key)
+		ours := known && r.Source == source && d.current(&r) && !r.waits() && d.leases[key] == nil
+		fetched = ours && r.Status == Fetched
+		return err
+	})
+	if err != nil {
+		err = fmt.Errorf("look up %s: %w", url, err)
+	}
+	return fetched, err
 }
 
 // listBatch is how many URIs All reads at a time.

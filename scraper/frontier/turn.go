@@ -46,7 +46,7 @@ func (d *DB) await(ctx context.Context, l *lease, h *host) error {
 		ready := h.due()
 		l.expires = later(ready, now).Add(d.options.Lease)
 		switch {
-		case d.patient() && ready.After(now.Add(d.options.Patience)):
+		case !d.waits(h, now):
 			return fmt.Errorf("go on at %s: %w", h.name, ErrPaused)
 		case h.busy < d.options.PerHost && !ready.After(now):
 			d.occupy(l, h)
@@ -108,7 +108,8 @@ func (d *DB) forgo(l *lease) {
 }
 
 // Return gives a leased URI back as it was, to be handed out again when its
-// host's delay is over.
+// host's delay is over. Where the host wants a longer one than any run keeps up,
+// the run waits for its own patience: it would else read a robots.txt, and never a page.
 func (d *DB) Return(ctx context.Context, uri URI) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -120,6 +121,10 @@ func (d *DB) Return(ctx context.Context, uri URI) error {
 		return nil // its lease has expired: it is queued again
 	}
 	d.release(uri.Key, d.options.Now())
+	if h := l.host; d.patient() && h.steady() > slowest {
+		h.ended = h.ended.Add(d.options.Patience - h.steady())
+		d.line(h)
+	}
 	d.wake()
 	return d.update(func(b *batch) error { return b.keep(l.host) })
 }
