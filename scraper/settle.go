@@ -128,7 +128,7 @@ func (v *visit) settle(failure error) {
 		v.uri.Status = frontier.FetchError
 		v.outcome.Result, v.outcome.Reason = Left, "paused"
 	case skipped:
-		v.uri.Status, v.uri.Note = frontier.Skipped, strings.TrimSpace(word+" "+v.pattern)
+		v.uri.Status, v.uri.Note = frontier.Skipped, strings.TrimSpace(word+" "+cmp.Or(v.pattern, v.leads))
 		v.outcome.Result, v.outcome.Reason = Skipped, word
 	case failure != nil:
 		v.uri.Status = frontier.FetchError

@@ -28,6 +28,7 @@ type visit struct {
 	offline bool           // our network was gone
 	first   bool           // it was never fetched before
 	pattern string         // of URLs, whose budget is spent
+	leads   string         // where a redirect leads that was not followed
 	landed  string         // where redirects led, if they did
 	found   []frontier.URI // what the page adds to the frontier
 	parts   []frontier.URI // the other pages of its article
@@ -57,7 +58,7 @@ func (v *visit) run(ctx context.Context) error {
 		return v.joins(ctx, page)
 	}
 	if err != nil {
-		return err
+		return errors.Join(err, v.broken(ctx, page))
 	}
 	if page.Status != http.StatusOK {
 		return v.refused(ctx, page)
@@ -158,7 +159,9 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	v.remember(page)
 	signals := v.hear(ctx, page, doc)
 	links := discover.Page(doc, page.URL)
-	v.dropRest(discover.Beyond(doc, links))
+	if err := v.dropRest(ctx, discover.Beyond(doc, links)); err != nil {
+		return err
+	}
 	if signals.Has("nofollow") && v.crawler.obeys(obeyNoFollow) {
 		v.dropAll(links, "nofollow")
 	} else {
@@ -233,6 +236,16 @@ func (v *visit) last(ctx context.Context, page *fetch.Page) error {
 func (v *visit) settled(ctx context.Context, page *fetch.Page) {
 	page.Body = nil // it is in its record; many may wait
 	v.seat.save(ctx)
+}
+
+// broken keeps what came before a fetch failed, if anything did: half a page, a
+// redirect that was not followed.
+func (v *visit) broken(ctx context.Context, page *fetch.Page) error {
+	if page == nil || page.Capture.URL == "" {
+		return nil
+	}
+	v.leads = page.Capture.Location
+	return v.seen(ctx, page.Capture)
 }
 
 // seen keeps a capture from which no article is saved.

@@ -31,7 +31,7 @@ func frontierListCommand(e *env) *cobra.Command {
 		Annotations: map[string]string{reads: "frontier"},
 	}
 	c.Flags().StringVarP(&format, "format", "f", "table", "table or jsonl")
-	c.Flags().StringVar(&status, "status", "", "only these: discovered, fetched, redirected, fetch_error, skipped or gone")
+	c.Flags().StringVar(&status, "status", "", "only these: discovered, fetched, redirected, fetch_error, skipped, gone or dropped")
 	c.Flags().StringVar(&source, "source", "", "only those of this source")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if format != "table" && format != "jsonl" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -9,7 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tearsheet/archive"
 	"tearsheet/scraper"
+	"tearsheet/scraper/discover"
 	"tearsheet/scraper/frontier"
 )
 
@@ -30,7 +33,7 @@ func whyCommand(e *env) *cobra.Command {
 					rests, err := db.RestsUntil(c.Context(), uri.Key.Host())
 					return errors.Join(err, e.tellKnown(uri, rests))
 				}
-				return e.tellUnknown(args[0])
+				return e.tellUnknown(c.Context(), db, args[0])
 			})
 		},
 	}
@@ -80,6 +83,9 @@ func moment(t time.Time) string {
 // reasonOf is a URI's note as a sentence. What it quotes came from the web.
 func reasonOf(u frontier.URI) string {
 	word, rest, _ := strings.Cut(u.Note, " ")
+	if say := reasons()[word]; say != "" && strings.HasPrefix(rest, "http") {
+		return fmt.Sprintf("it redirects to %q, and of that: %s", rest, say)
+	}
 	if say := reasons()[word]; say != "" && (rest == "" || strings.HasSuffix(say, ":")) {
 		return strings.TrimSpace(say + " " + rest)
 	}
@@ -111,6 +117,7 @@ func reasons() map[string]string {
 		"unreadable":        "it is a feed or sitemap that cannot be read",
 		"noindex":           "it asks not to be kept (noindex)",
 		"noarchive":         "it asks not to be archived (noarchive)",
+		"amp":               "it is the AMP copy of the page that links to it",
 		"nofollow":          "the page that links to it asks not to follow its links (nofollow)",
 		"unavailable_after": "it asks not to be kept any more (unavailable_after)",
 		"tdm":               "its site reserves text and data mining (TDMRep)",
@@ -123,12 +130,24 @@ func reasons() map[string]string {
 
 // tellUnknown says what the sources of the settings think of a URL that no
 // page has linked to.
-func (e *env) tellUnknown(raw string) error {
+func (e *env) tellUnknown(ctx context.Context, db *frontier.DB, raw string) error {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(e.screen(), "never queued: no page, feed or sitemap that was read links to it, or a link was dropped")
+	fmt.Fprintln(e.screen(), "never queued: no page, feed or sitemap that was read links to it, or it is on another domain than the page that does")
+	if discover.Asset(raw) {
+		fmt.Fprintln(e.screen(), "its name is that of a picture, a style, a script or a document: such links are left out")
+	}
+	key, err := archive.NewKey(raw)
+	if err != nil {
+		return err
+	}
+	if page, err := db.Noted(ctx, scraper.OverflowNote+key.Host()); err != nil {
+		return err
+	} else if page != nil {
+		fmt.Fprintf(e.screen(), "it may be one of the links beyond the first %d of %s\n", discover.MaxLinks, page)
+	}
 	for _, s := range e.config.Sources {
 		source, err := e.source(s, "")
 		if err != nil {

@@ -98,7 +98,7 @@ func (r resolver) entry(item *gofeed.Item) (Link, bool) {
 // first is the first reference that leads to a page, made clean; "" if none.
 func (r resolver) first(refs []string) string {
 	for _, ref := range refs {
-		if u, err := r.clean(ref); err == nil && !asset(u) {
+		if u, err := r.clean(ref); err == nil && !Asset(u) {
 			return u
 		}
 	}

@@ -68,9 +68,9 @@ func lastSegment(u string) string {
 	return u[strings.LastIndexByte(u, '/')+1:]
 }
 
-// asset tells a URL whose name says that it is no page: a picture, a sound, a
+// Asset tells a URL whose name says that it is no page: a picture, a sound, a
 // program, a document that is not HTML.
-func asset(u string) bool {
+func Asset(u string) bool {
 	switch strings.ToLower(path.Ext(lastSegment(u))) {
 	case ".jpg", ".jpeg", ".jpe", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff", ".heic",
 		".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac",

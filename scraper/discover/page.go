@@ -124,7 +124,7 @@ func (p *page) refresh(n *html.Node) {
 // add resolves and keeps a link, or merges it with the same one met before.
 func (p *page) add(ref string, link Link) {
 	u, err := p.clean(ref)
-	if err != nil || asset(u) {
+	if err != nil || Asset(u) {
 		return
 	}
 	link.URL = u

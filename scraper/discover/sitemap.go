@@ -101,7 +101,7 @@ func (s *sitemap) entry(name string, fields []field) error {
 // add keeps a link. One without a usable address is left out.
 func (s *sitemap) add(link Link) error {
 	u, err := s.clean(link.URL)
-	if err != nil || link.Kind == KindPage && asset(u) {
+	if err != nil || link.Kind == KindPage && Asset(u) {
 		return nil
 	}
 	if len(s.links) == MaxEntries {

@@ -81,6 +81,26 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+// TestDropped notes why a link was not queued, for as long as nothing queues it.
+func TestDropped(t *testing.T) {
+	d := start(t, frontier.Options{})
+	link := frontier.URI{URL: "https://a.example/x", Via: "https://a.example/"}
+	dropped := link
+	dropped.Status, dropped.Note = frontier.Dropped, "nofollow"
+	schedule(t, d, dropped)
+	if uri, known, err := d.Lookup(t.Context(), link.URL); err != nil || !known || uri.Note != "nofollow" || uri.Via != link.Via {
+		t.Errorf("noted as %+v, %t, %v", uri, known, err)
+	}
+	wantEmpty(t, d)
+	if n := schedule(t, d, link); n != 1 {
+		t.Errorf("%d were queued", n)
+	}
+	schedule(t, d, dropped)
+	if uri := next(t, d); uri.URL != link.URL || uri.Status != frontier.Discovered {
+		t.Errorf("queued as %+v", uri)
+	}
+}
+
 func TestStats(t *testing.T) {
 	d := start(t, frontier.Options{Delay: -1})
 	schedule(t, d, frontier.URI{URL: "https://a.example/1"}, frontier.URI{URL: "https://a.example/2"},

@@ -69,7 +69,13 @@ func (b *batch) schedule(uri URI) (added bool, err error) {
 	if err != nil || b.db.leases[uri.Key] != nil {
 		return false, err
 	}
+	known = known && r.Status != Dropped
 	switch ours := b.db.current(&r); {
+	case uri.Status == Dropped:
+		if !known {
+			err = b.save(&record{URI: uri})
+		}
+		return false, err
 	case !known:
 		r = record{URI: uri}
 		r.Status = Discovered
@@ -138,6 +144,9 @@ func (s seenSet) has(uri URI) bool {
 
 func (s seenSet) add(uris []URI) {
 	for _, uri := range uris {
+		if uri.Status == Dropped {
+			continue // it may be linked again and queued
+		}
 		if len(s) >= maxSeen {
 			clear(s)
 		}

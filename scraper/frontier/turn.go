@@ -108,8 +108,7 @@ func (d *DB) forgo(l *lease) {
 }
 
 // Return gives a leased URI back as it was, to be handed out again when its
-// host's delay is over. Where the host wants a longer one than any run keeps up,
-// the run waits for its own patience: it would else read a robots.txt, and never a page.
+// host's delay is over.
 func (d *DB) Return(ctx context.Context, uri URI) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -121,10 +120,6 @@ func (d *DB) Return(ctx context.Context, uri URI) error {
 		return nil // its lease has expired: it is queued again
 	}
 	d.release(uri.Key, d.options.Now())
-	if h := l.host; d.patient() && h.steady() > slowest {
-		h.ended = h.ended.Add(d.options.Patience - h.steady())
-		d.line(h)
-	}
 	d.wake()
 	return d.update(func(b *batch) error { return b.keep(l.host) })
 }

@@ -13,7 +13,8 @@ import (
 // Status is what is known of a URI, in the words of Heritrix.
 type Status string
 
-// The states of a URI. FetchError may be tried again in the same run. Skipped,
+// The states of a URI. FetchError may be tried again in the same run. A URI that is
+// scheduled as Dropped is only noted, unless more is known of it. Skipped,
 // Redirected and Gone come back in a later run only when they are linked again
 // or finished with a Due.
 const (
@@ -23,6 +24,7 @@ const (
 	FetchError Status = "fetch_error"
 	Skipped    Status = "skipped"
 	Gone       Status = "gone"
+	Dropped    Status = "dropped" // a link that was never queued; its Note says why
 )
 
 // URI is one URL with what the crawl knows of it.
