@@ -121,8 +121,10 @@ const unhurried = 24 << 20
 // crawlUnhurried crawls, and does not collect a small heap again and again.
 func crawlUnhurried(ctx context.Context, c *scraper.Crawler) (scraper.Summary, error) {
 	aside := make([]byte, unhurried)
-	defer runtime.KeepAlive(aside)
-	return c.Run(ctx)
+	summary, err := c.Run(ctx)
+	runtime.KeepAlive(aside)
+	runtime.GC() // or what comes next has room for as much in earnest
+	return summary, err
 }
 
 // owning runs something as the owner of the archive: meanwhile other processes
