@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"regexp"
 	"net/http"
 	"strings"
 )
@@ -12,6 +13,9 @@ import (
 // Sniff says what a fetched body is: by what it begins with, then by its
 // Content-Type. It is "" for what is none of the kinds, such as a picture.
 func Sniff(body []byte, contentType string) Kind {
+	if plainPage.Match(body[:min(len(body), sniffed)]) {
+		return KindPage
+	}
 	in, err := unzip(bytes.NewReader(body))
 	if err != nil {
 		return ""
@@ -33,6 +37,9 @@ func Sniff(body []byte, contentType string) Kind {
 	}
 	return plainKind(raw)
 }
+
+// plainPage matches how most pages begin.
+var plainPage = regexp.MustCompile(`^(?i:\s*<!doctype html[^<>]*>\s*<html[\s>])`)
 
 // sniffed is how much of a body Sniff looks at, in bytes.
 const sniffed = 4 << 10

@@ -80,6 +80,9 @@ func (w *walker) keepMarks(raw []byte, text string) []archive.Mark {
 	if text != string(raw) && !moveMarks(w.closed, string(raw), text) {
 		return nil
 	}
+	if w.kept == nil {
+		w.kept = make([]archive.Mark, 0, 256) // an ordinary page has as many
+	}
 	from := len(w.kept)
 	w.kept = append(w.kept, w.closed...)
 	return w.kept[from:len(w.kept):len(w.kept)]

@@ -23,11 +23,10 @@ type body struct {
 }
 
 // readBody reads at most limit bytes, and decodes them to at most limit bytes:
-// however little a bomb sends, it is the bytes it makes that count. There is room
-// at first for as many as are announced.
-func readBody(r io.Reader, announced int64, coding string, limit int64) body {
+// however little a bomb sends, it is the bytes it makes that count.
+func readBody(in *bytes.Buffer, r io.Reader, coding string, limit int64) body {
 	var b body
-	b.stored, b.err = readUpTo(r, announced, limit)
+	b.stored, b.err = readUpTo(in, r, limit)
 	switch {
 	case errors.Is(b.err, ErrTooLarge):
 		b.truncated = "length"
@@ -47,19 +46,19 @@ func readBody(r io.Reader, announced int64, coding string, limit int64) body {
 	return b
 }
 
-// mostRoom bounds the room that an announcement alone gets, in bytes.
+// mostRoom is how large a buffer may be that is used again, in bytes.
 const mostRoom = 1 << 20
 
-// readUpTo is io.ReadAll with ErrTooLarge, beside the first limit bytes.
-func readUpTo(r io.Reader, announced, limit int64) ([]byte, error) {
-	var b []byte
-	var err error
-	if r = io.LimitReader(r, limit+1); announced <= 0 || announced > mostRoom {
-		b, err = io.ReadAll(r)
+// readUpTo is io.ReadAll with ErrTooLarge, beside the first limit bytes. They
+// are read into the buffer.
+func readUpTo(in *bytes.Buffer, r io.Reader, limit int64) ([]byte, error) {
+	in.Reset()
+	_, err := in.ReadFrom(io.LimitReader(r, limit+1))
+	b := in.Bytes()
+	if in.Cap() > mostRoom {
+		*in = bytes.Buffer{}
 	} else {
-		read := bytes.NewBuffer(make([]byte, 0, announced+bytes.MinRead))
-		_, err = read.ReadFrom(r)
-		b = read.Bytes()
+		b = bytes.Clone(b)
 	}
 	if int64(len(b)) > limit {
 		return b[:limit:limit], fmt.Errorf("%w of %d bytes", ErrTooLarge, limit)

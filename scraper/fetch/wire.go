@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
+	"sync"
 	"time"
 
 	"tearsheet/archive"
@@ -19,6 +20,7 @@ import (
 type wire struct {
 	o         Options
 	transport *http.Transport
+	buffers   sync.Pool // of *bytes.Buffer: what bodies are read into
 }
 
 // RoundTrip fails when the network does before there is a response header,
@@ -91,9 +93,14 @@ func (t *trip) dress(req *http.Request) *http.Request {
 
 func (w *wire) read(t *trip, res *http.Response) *leg {
 	h := res.Request.Header
+	in, _ := w.buffers.Get().(*bytes.Buffer)
+	if in == nil {
+		in = &bytes.Buffer{}
+	}
+	defer w.buffers.Put(in)
 	return &leg{
 		url: res.Request.URL, status: res.StatusCode, header: res.Header,
-		body:        readBody(&steady{r: res.Body, rate: w.o.MinRate, now: time.Now}, res.ContentLength, res.Header.Get("Content-Encoding"), t.limit),
+		body:        readBody(in, &steady{r: res.Body, rate: w.o.MinRate, now: time.Now}, res.Header.Get("Content-Encoding"), t.limit),
 		conditional: h.Get("If-None-Match") != "" || h.Get("If-Modified-Since") != "",
 	}
 }
