@@ -134,6 +134,8 @@ func TestSniff(t *testing.T) {
 		want             discover.Kind
 	}{
 		{"page", "<!DOCTYPE html><p>x", "text/html", discover.KindPage},
+		{"plain page", " \n<!DOCTYPE html SYSTEM \"about:legacy-compat\">\n<HTML lang=en>", "", discover.KindPage},
+		{"feed that says it is a page", "<!DOCTYPE html>\n<rss version=\"2.0\">", "text/html", discover.KindFeed},
 		{"page after a comment", "\n<!-- x --><html>", "", discover.KindPage},
 		{"page without tags", "Hello", "text/html; charset=utf-8", discover.KindPage},
 		{"xhtml", `<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">`, "application/xhtml+xml", discover.KindPage},

@@ -5,8 +5,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"regexp"
 	"net/http"
+	"regexp"
 	"strings"
 )
 
