@@ -90,7 +90,7 @@ func (e *env) clearDemo(dir string) error {
 	return os.WriteFile(filepath.Join(path, demoMark), nil, 0o644)
 }
 
-// demoPlan crawls the magazine without waiting between requests: it is ours.
+// plan crawls the magazine without waiting between requests: it is ours.
 func (t *tour) plan() (*plan, error) {
 	sources, err := scraper.Ask([]string{t.address + "/"}, scraper.Scope{Reach: scraper.ReachHost})
 	if err != nil {

@@ -43,17 +43,17 @@ func diffCommand(e *env) *cobra.Command {
 // pair finds the two versions to compare.
 func pair(ctx context.Context, a *archive.Archive, args []string) (before, after archive.Snapshot, err error) {
 	if after, err = a.Find(ctx, args[len(args)-1]); err != nil {
-		return
+		return before, after, err
 	}
 	if len(args) == 2 {
 		before, err = a.Find(ctx, args[0])
-		return
+		return before, after, err
 	}
 	if after.Version == 1 {
 		return before, after, fmt.Errorf("%w: %s has one version; there is nothing to compare it with", archive.ErrNotFound, args[0])
 	}
 	before, err = a.Find(ctx, fmt.Sprintf("%s@v%d", after.ID, after.Version-1))
-	return
+	return before, after, err
 }
 
 // field is one compared part of an article.
