@@ -130,13 +130,17 @@ func TestLoadNoSettings(t *testing.T) {
 
 // No file of settings keeps the program busy.
 func TestLoadIsQuick(t *testing.T) {
-	sources := strings.Repeat("  - name: x\n    seeds: [https://a.example/]\n", 10_000)
+	size := 1 << 20
+	if testing.Short() {
+		size >>= 3 // the race detector takes its time
+	}
+	sources := strings.Repeat("  - name: x\n    seeds: [https://a.example/]\n", size/100)
 	for name, text := range map[string]string{
 		"sources":  "sources:\n" + sources,
-		"brackets": "sources: " + strings.Repeat("[", 1<<20),
-		"dashes":   "sources:\n  " + strings.Repeat("- ", 1<<19),
-		"braces":   strings.Repeat("{a: ", 1<<18),
-		"marks":    strings.Repeat("? ", 1<<19),
+		"brackets": "sources: " + strings.Repeat("[", size),
+		"dashes":   "sources:\n  " + strings.Repeat("- ", size/2),
+		"braces":   strings.Repeat("{a: ", size/4),
+		"marks":    strings.Repeat("? ", size/2),
 		"indents":  indents(1500),
 		"anchors":  "sources: &a [*a, *a]\n",
 	} {
