@@ -14,6 +14,7 @@ import (
 // with one that is not in the catalogue, with a version that is not written down
 // and with unfinished files. The next owner mends that and says so once.
 func TestAftermath(t *testing.T) {
+	t.Parallel()
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, safe := filepath.Join(dir, "house"), filepath.Join(dir, "safe")
@@ -59,6 +60,7 @@ func TestAftermath(t *testing.T) {
 
 // TestAftermathOfKill has the owner after a kill take in what was not saved.
 func TestAftermathOfKill(t *testing.T) {
+	t.Parallel()
 	press := newFatalPress(t)
 	house := filepath.Join(t.TempDir(), "house")
 	must(t, press.crawl(house, "--max-pages", "5")...)

@@ -21,6 +21,7 @@ import (
 // archive after each death, and lets the last crawl finish: nothing may be
 // damaged at any time, and nothing may be missing at the end.
 func TestCrash(t *testing.T) {
+	t.Parallel()
 	kills := max(5, *killed)
 	random := rand.New(rand.NewPCG(*killSeed, 11))
 	press := newFatalPress(t)

@@ -21,6 +21,7 @@ import (
 // every coding of a body, both kinds of revisit, and the records that are no
 // capture of a page.
 func TestImportOthers(t *testing.T) {
+	t.Parallel()
 	records := othersRecords(t)
 	whole := bytes.Join(records, nil)
 	var each, zst [][]byte
@@ -190,6 +191,7 @@ func wacz(t *testing.T, records []byte) []byte {
 // TestImportGoesOn kills nothing, but imports the first half of a file and then
 // all of it: as an import that was interrupted goes on.
 func TestImportGoesOn(t *testing.T) {
+	t.Parallel()
 	records := othersRecords(t)
 	dir := t.TempDir()
 	house, half, all := filepath.Join(dir, "house"), filepath.Join(dir, "half.warc"), filepath.Join(dir, "all.warc")

@@ -34,6 +34,7 @@ type mortal struct {
 // TestKill kills commands at random moments of the time that they take. No death
 // damages an archive, and in the end it has all that it would have in peace.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, other, file := filepath.Join(dir, "house"), filepath.Join(dir, "other"), filepath.Join(dir, "house.warc.gz")

@@ -20,6 +20,7 @@ import (
 // same articles, versions, captures and states: of days of crawls, of an import,
 // of another extractor's work, and of what a crash left.
 func TestRebuild(t *testing.T) {
+	t.Parallel()
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, other, file := filepath.Join(dir, "house"), filepath.Join(dir, "other"), filepath.Join(dir, "other.warc.gz")

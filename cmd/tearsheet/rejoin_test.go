@@ -44,6 +44,7 @@ func reextractAgain(t *testing.T, dir string) (n reextracted) {
 // TestReextractJoins: an article on several pages is made again of all of them;
 // where one was lost, its text is kept as it was, and that is said.
 func TestReextractJoins(t *testing.T) {
+	t.Parallel()
 	url, host := serial(t)
 	dir := filepath.Join(t.TempDir(), "archive")
 	must(t, "crawl", url+"/long", "--allow-private", host, "--delay", "0s", "--archive", dir)
