@@ -48,6 +48,7 @@ func TestCheckDigests(t *testing.T) {
 		{"sha256", "WARC-Payload-Digest: sha-256:185f8db32271fe25f561a6fc938b2e264306ec304eda518007d1764826381969", nil},
 		{"another payload", "WARC-Payload-Digest: md5:00000000000000000000000000000000", ErrDigest},
 		{"another block", "WARC-Block-Digest: md5:8b1a9953c4611296a827abf8c47804d7", ErrDigest},
+		{"another payload of a proven block", "WARC-Payload-Digest: md5:00000000000000000000000000000000\r\nWARC-Block-Digest: sha-256:bd90e4315d33b6d52fa1b1360a64d06301536a748e7afa901d7aed868fb27884", nil},
 		{"unknown", "WARC-Payload-Digest: crc32:00000000", nil},
 	}
 	for _, tt := range tests {

@@ -17,6 +17,7 @@ type arrival struct {
 	article *archive.Article // extracted, if nothing was written down and there is one
 	parts   discover.Parts   // the other pages of the article
 	shell   bool             // it is empty without scripts
+	refers  archive.Revisit  // what it repeats, if it is a revisit
 	url     string           // of what was derived
 	derived *warc.Description
 	err     error
@@ -43,7 +44,7 @@ func arrive(dir string, e event, extracting bool) arrival {
 		a.err = err
 		return a
 	}
-	a.capture = captureOf(r, response)
+	a.capture, a.refers = captureOf(r, response), r.Refers()
 	if a.capture.Status == http.StatusOK && !a.capture.Revisit {
 		a.read(response, extracting)
 	}

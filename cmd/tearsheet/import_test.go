@@ -40,14 +40,18 @@ func TestImportOthers(t *testing.T) {
 			if err := json.Unmarshal(must(t, "import", file, "--archive", house, "--format", "json"), &said); err != nil {
 				t.Fatal(err)
 			}
-			if said.Articles != len(codings(t)) || said.Records != len(codings(t))+3 || said.Damaged != 0 {
+			if said.Articles != len(codings(t)) || said.Records != len(codings(t))+4 || said.Damaged != 0 {
 				t.Errorf("imported %+v, want %d articles", said, len(codings(t)))
 			}
 			if again := must(t, "import", file, "--archive", house, "--format", "json"); !bytes.Contains(again, []byte(`"records": 0`)) {
 				t.Errorf("imported again: %s", again)
 			}
 			sound(t, house)
-			for line := range strings.Lines(string(must(t, "export", "--archive", house))) {
+			exported := string(must(t, "export", "--archive", house))
+			if !strings.Contains(exported, `"https://news.example/print/plain"`) {
+				t.Error("what a revisit repeats of another URL is not known as its article")
+			}
+			for line := range strings.Lines(exported) {
 				if !strings.Contains(line, "thought that it would come back") {
 					t.Errorf("an article lacks its text: %s", line)
 				}
@@ -67,21 +71,23 @@ func storyOf(name string) []byte {
 type coding struct {
 	name, status, header string
 	code                 func([]byte) []byte
+	fields               string // of the WARC record
 }
 
 func codings(t *testing.T) []coding {
 	plain := func(b []byte) []byte { return b }
 	gz := func(b []byte) []byte { return gzipped(t, b) }
 	return []coding{
-		{"plain", "HTTP/1.1 200 OK", "", plain},
-		{"chunked", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\n", chunked},
-		{"gzip", "HTTP/1.1 200 OK", "Content-Encoding: gzip\r\n", gz},
-		{"both", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", func(b []byte) []byte { return chunked(gz(b)) }},
-		{"brotli", "HTTP/1.1 200 OK", "Content-Encoding: br\r\n", brotlied},
-		{"zstd", "HTTP/1.1 200 OK", "Content-Encoding: zstd\r\n", func(b []byte) []byte { return zstded(t, b) }},
-		{"http2", "HTTP/2 200", "", plain},
-		{"undone", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", plain},
-		{"misled", "HTTP/1.1 200 OK", "Content-Length: 17\r\n", plain},
+		{"plain", "HTTP/1.1 200 OK", "", plain, ""},
+		{"chunked", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\n", chunked, ""},
+		{"gzip", "HTTP/1.1 200 OK", "Content-Encoding: gzip\r\n", gz, ""},
+		{"both", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", func(b []byte) []byte { return chunked(gz(b)) }, ""},
+		{"brotli", "HTTP/1.1 200 OK", "Content-Encoding: br\r\n", brotlied, ""},
+		{"zstd", "HTTP/1.1 200 OK", "Content-Encoding: zstd\r\n", func(b []byte) []byte { return zstded(t, b) }, ""},
+		{"http2", "HTTP/2 200", "", plain, ""},
+		{"undone", "HTTP/1.1 200 OK", "Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n", plain, ""},
+		{"hashed otherwise", "HTTP/1.1 200 OK", "X-Crawler-Content-Encoding: gzip\r\n", plain, "WARC-Payload-Digest: " + sha1Of([]byte("as it was packed")) + "\r\n"},
+		{"misled", "HTTP/1.1 200 OK", "Content-Length: 17\r\n", plain, ""},
 	}
 }
 
@@ -94,10 +100,10 @@ const (
 func othersRecords(t *testing.T) [][]byte {
 	all := [][]byte{otherRecord("warcinfo", "", othersDate, "application/warc-fields", "", []byte("format: WARC\r\n"))}
 	for _, c := range codings(t) {
-		url := "https://news.example/" + c.name
+		url := "https://news.example/" + strings.ReplaceAll(c.name, " ", "-")
 		head := c.status + "\r\nContent-Type: text/html\r\n" + c.header + "\r\n"
 		all = append(all,
-			otherRecord("response", url, othersDate, answerType, "", append([]byte(head), c.code(storyOf(c.name))...)),
+			otherRecord("response", url, othersDate, answerType, c.fields, append([]byte(head), c.code(storyOf(c.name))...)),
 			otherRecord("request", url, othersDate, "application/http; msgtype=request", "", []byte("GET / HTTP/1.1\r\n\r\n")))
 	}
 	profile := "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/"
@@ -107,6 +113,7 @@ func othersRecords(t *testing.T) [][]byte {
 	wget = bytes.Replace(wget, []byte(sha1Of([]byte("HTTP/1.1 200 OK\r\n\r\n"))), []byte(sha1Of(nil)), 1)
 	return append(all, wget,
 		otherRecord("revisit", "https://news.example/plain", "2024-01-11T09:00:00.25Z", answerType, profile+"server-not-modified"+refers, []byte("HTTP/1.1 304 Not Modified\r\n\r\n")),
+		otherRecord("revisit", "https://news.example/print/plain", "2024-01-12T10:00:00Z", answerType, profile+"identical-payload-digest"+refers, []byte("HTTP/1.1 200 OK\r\n\r\n")),
 		otherRecord("revisit", "https://news.example/plain", "2024-01-13T09:00:00Z", answerType, profile+"identical-payload-digest"+refers, nil),
 		otherRecord("resource", "urn:pageinfo:https://news.example/plain", othersDate, "application/json", "", []byte(`{"urls":{}}`)),
 		otherRecord("resource", "urn:text:https://news.example/plain", othersDate, "text/plain", "", []byte("text")),
@@ -200,7 +207,7 @@ func TestImportGoesOn(t *testing.T) {
 	must(t, "import", half, "--archive", house)
 	must(t, "import", all, "--archive", house)
 	out := must(t, "verify", "--archive", house, "--format", "json")
-	if want := fmt.Sprintf(`"captures": %d`, len(codings(t))+3); !bytes.Contains(out, []byte(want)) {
+	if want := fmt.Sprintf(`"captures": %d`, len(codings(t))+4); !bytes.Contains(out, []byte(want)) {
 		t.Errorf("want %s: %s", want, out)
 	}
 	if _, err := os.Stat(filepath.Join(house, holderName)); err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"runtime"
 	"strings"
 	"time"
@@ -188,6 +189,9 @@ func (h *house) madeBefore(ctx context.Context, url string, at time.Time) (made 
 // no new version of what its URL showed, or it came in just before a crash, or
 // another program recorded it.
 func (in *intake) admitBare(ctx context.Context, a arrival) error {
+	if a.capture.Revisit && a.capture.Status == http.StatusOK {
+		a.article = in.repeated(ctx, a)
+	}
 	if a.article == nil || in.part(a) {
 		return in.house.archive.Seen(ctx, a.capture)
 	}
@@ -198,6 +202,28 @@ func (in *intake) admitBare(ctx context.Context, a arrival) error {
 	_, change, err := in.scribe.Save(ctx, a.capture, a.article)
 	in.saved.count(change)
 	return err
+}
+
+// repeated is the article of the page at another URL that a revisit repeats, if
+// its own URL has shown none yet.
+func (in *intake) repeated(ctx context.Context, a arrival) *archive.Article {
+	if _, err := in.house.archive.Find(ctx, a.capture.URL); !errors.Is(err, archive.ErrNotFound) || a.refers.URL == "" {
+		return nil
+	}
+	for c, err := range in.house.archive.Captures(ctx, a.refers.URL) {
+		if err != nil {
+			return nil // Verify tells
+		}
+		if c.Revisit || c.Status != http.StatusOK || c.Time.Unix() != a.refers.Time.Unix() {
+			continue
+		}
+		original := arrive(in.house.warcs(), event{place: c.Record}, true)
+		if original.article != nil {
+			original.article.URL = a.capture.URL
+		}
+		return original.article
+	}
+	return nil
 }
 
 // part tells whether a page is a later one of an article that was written down
