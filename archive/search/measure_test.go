@@ -3,8 +3,10 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -12,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"runtime/metrics"
 	"slices"
 	"strconv"
@@ -117,10 +120,14 @@ func TestMeasure(t *testing.T) {
 		settle(t, x)
 		t.Logf("size %.0f MB, %.2f of the text", mb(sizeOf(t, dir)), float64(sizeOf(t, dir))/float64(text))
 	}
+	debug.FreeOSMemory()
+	var most, files int64
 	for _, kind := range kinds(corpus) {
 		measure(t, x, p, kind)
+		own, mapped := resident()
+		most, files = max(most, own), max(files, mapped)
 	}
-	t.Logf("most memory resident while asking or indexing: %.0f MB, files included", mb(maxResident()))
+	t.Logf("most memory while asking: %.0f MB of its own, %.0f MB of mapped files", mb(most), mb(files))
 }
 
 // settle waits until bleve has merged what it wants to merge.
@@ -141,6 +148,9 @@ type kind struct {
 	query func(r *rand.Rand) string
 	order Order
 	by    By
+	asOf  bool // as of 2019
+	lines bool // with all places in the texts of the hits
+	times int  // 100 if 0
 }
 
 func kinds(c *archivetest.Corpus) []kind {
@@ -175,56 +185,85 @@ func kinds(c *archivetest.Corpus) []kind {
 	}
 	phrase := func(r *rand.Rand) string { return `"` + text(r, 2+r.IntN(3)) + `"` }
 	word := func(r *rand.Rand) string { return content(r) }
+	any := func(n int) func(*rand.Rand) string {
+		return func(r *rand.Rand) string {
+			words := make([]string, n)
+			for i := range words {
+				words[i] = content(r)
+			}
+			return strings.Join(words, " OR ")
+		}
+	}
+	deep := func(r *rand.Rand) string {
+		return strings.Repeat("(", 60) + content(r) + " OR " + content(r) + strings.Repeat(" "+content(r)+")", 60)
+	}
 	filtered := func(r *rand.Rand) string {
 		return content(r) + fmt.Sprintf(" site:site%d.example after:%d before:%d", r.IntN(40), 2014+r.IntN(4), 2019+r.IntN(4))
 	}
 	return []kind{
-		{"a word, by relevance", word, ByRelevance, ""},
-		{"a word, newest", word, Newest, ""},
-		{"any word, the commonest too, by relevance", func(r *rand.Rand) string { return text(r, 1) }, ByRelevance, ""},
-		{"two words, by relevance", func(r *rand.Rand) string { return content(r) + " " + content(r) }, ByRelevance, ""},
-		{"a phrase as it stands, 2 to 4 words, by relevance", phrase, ByRelevance, ""},
-		{"a phrase as it stands, newest", phrase, Newest, ""},
-		{"a word of the title", func(r *rand.Rand) string { return "title:" + content(r) }, ByRelevance, ""},
-		{"a word, a site, years, newest", filtered, Newest, ""},
-		{"an author", func(r *rand.Rand) string { return fmt.Sprintf("author:name%d", r.IntN(2000)) }, Newest, ""},
-		{"NEAR/5", func(r *rand.Rand) string { return content(r) + " NEAR/5 " + content(r) }, ByRelevance, ""},
-		{"the beginning of a word", func(r *rand.Rand) string { return string([]rune(content(r))[:4]) + "*" }, ByRelevance, ""},
-		{"a year, counted by month", func(r *rand.Rand) string { return fmt.Sprintf("after:%d before:%[1]d-12", 2014+r.IntN(9)) }, Newest, ByMonth},
-		{"removed ones: one in a hundred", func(*rand.Rand) string { return "state:removed" }, Newest, ""},
-		{"live ones with a word", func(r *rand.Rand) string { return content(r) + " state:live" }, Newest, ""},
-		{"a phrase of stop words", func(r *rand.Rand) string { return stops(r) }, ByRelevance, ""},
-		{"a word, counted by site", word, Newest, BySite},
-		{"a word, counted by author", word, Newest, ByAuthor},
-		{"a word, counted by day", word, Newest, ByDay},
+		{name: "a word, by relevance", query: word, order: ByRelevance},
+		{name: "a word, newest", query: word, order: Newest},
+		{name: "any word, the commonest too, by relevance", query: func(r *rand.Rand) string { return text(r, 1) }, order: ByRelevance},
+		{name: "two words, by relevance", query: func(r *rand.Rand) string { return content(r) + " " + content(r) }, order: ByRelevance},
+		{name: "a phrase as it stands, 2 to 4 words, by relevance", query: phrase, order: ByRelevance},
+		{name: "a phrase as it stands, newest", query: phrase, order: Newest},
+		{name: "a word of the title", query: func(r *rand.Rand) string { return "title:" + content(r) }, order: ByRelevance},
+		{name: "a word, a site, years, newest", query: filtered, order: Newest},
+		{name: "an author", query: func(r *rand.Rand) string { return fmt.Sprintf("author:name%d", r.IntN(2000)) }, order: Newest},
+		{name: "NEAR/5", query: func(r *rand.Rand) string { return content(r) + " NEAR/5 " + content(r) }, order: ByRelevance},
+		{name: "the beginning of a word", query: func(r *rand.Rand) string { return string([]rune(content(r))[:4]) + "*" }, order: ByRelevance},
+		{name: "a year, counted by month", query: func(r *rand.Rand) string { return fmt.Sprintf("after:%d before:%[1]d-12", 2014+r.IntN(9)) }, order: Newest, by: ByMonth},
+		{name: "removed ones: one in a hundred", query: func(*rand.Rand) string { return "state:removed" }, order: Newest},
+		{name: "live ones with a word", query: func(r *rand.Rand) string { return content(r) + " state:live" }, order: Newest},
+		{name: "a phrase of stop words", query: func(r *rand.Rand) string { return stops(r) }, order: ByRelevance},
+		{name: "a word, counted by site", query: word, order: Newest, by: BySite},
+		{name: "a word, counted by author", query: word, order: Newest, by: ByAuthor},
+		{name: "a word, counted by day", query: word, order: Newest, by: ByDay},
+		{name: "every article, counted by author", query: func(*rand.Rand) string { return "" }, order: Newest, by: ByAuthor, times: 10},
+		{name: "a word as of 2019", query: word, order: Newest, asOf: true},
+		{name: "a word, with its places in 20 texts", query: word, order: Newest, lines: true},
+		{name: "two letters and *", query: func(r *rand.Rand) string { return content(r)[:2] + "*" }, order: ByRelevance, times: 20},
+		{name: "20 words joined by OR", query: any(20), order: ByRelevance, times: 20},
+		{name: "256 words joined by OR", query: any(256), order: ByRelevance, times: 5},
+		{name: "64 parentheses deep", query: deep, order: ByRelevance, times: 20},
+		{name: "three of the commonest words, NEAR/100", query: func(*rand.Rand) string { return `"the of and"~100` }, order: ByRelevance, times: 3},
 	}
 }
 
-// measure asks 100 questions of a kind and tells how long they took.
+// measure asks questions of a kind and tells how long they took.
 func measure(t *testing.T, x *Index, p *press, k kind) {
 	r := rand.New(rand.NewPCG(7, 7))
 	var took, cpu []time.Duration
 	worst, slowest, total := time.Duration(0), "", 0
-	for range 100 {
+	for range cmp.Or(k.times, 100) {
 		query := k.query(r)
 		q, err := ParseQuery(query)
 		if err != nil {
 			continue
 		}
-		q = q.Of(p)
+		if q = q.Of(p); k.asOf {
+			q = q.AsOf(time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC), p)
+		}
 		begin, before := time.Now(), cpuSeconds()
 		found, err := x.Search(t.Context(), q, Page{Size: 20, Order: k.order})
 		if err == nil && k.by != "" {
 			_, err = x.Count(t.Context(), q, k.by)
 		}
+		if errors.Is(err, ErrQuery) {
+			continue // more words than it may stand for
+		}
 		if err != nil {
 			t.Fatalf("%s: %v", query, err)
+		}
+		for i := 0; k.lines && i < len(found.Hits); i++ {
+			s, _ := p.Snapshot(t.Context(), found.Hits[i].ID, 0) // it never fails
+			q.Lines(s.Text(), s.Lang, 8)
 		}
 		spent := time.Since(begin)
 		cpu = append(cpu, time.Duration((cpuSeconds()-before)*1e9))
 		took, total = append(took, spent), total+found.Total
 		if spent > worst {
-			worst, slowest = spent, fmt.Sprintf("%s (%d)", query, found.Total)
+			worst, slowest = spent, fmt.Sprintf("%.60s (%d)", query, found.Total)
 		}
 	}
 	slices.Sort(took)
@@ -244,10 +283,20 @@ func cpuSeconds() float64 {
 	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1e9
 }
 
-func maxResident() int64 {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Maxrss << 10
+// resident is how much memory the process has now: its own, and pages of files
+// that the system may take back.
+func resident() (own, mapped int64) {
+	status, _ := os.ReadFile("/proc/self/status") // proc(5); nothing elsewhere
+	for line := range strings.Lines(string(status)) {
+		var n int64
+		if _, err := fmt.Sscanf(line, "RssAnon: %d kB", &n); err == nil {
+			own = n << 10
+		}
+		if _, err := fmt.Sscanf(line, "RssFile: %d kB", &n); err == nil {
+			mapped = n << 10
+		}
+	}
+	return own, mapped
 }
 
 // watchMemory is the most memory that Go held while fn ran.

@@ -8,6 +8,7 @@ import (
 const (
 	usualGap = 10  // of NEAR without a number
 	maxGap   = 100 // words
+	maxNear  = 32  // words or phrases that stand near each other
 )
 
 // nearby tells whether a word is the operator NEAR, with a number or without.
@@ -55,6 +56,9 @@ func (p *parser) join(all *near, part node, at int) error {
 	if !ok {
 		return p.fail(at, "NEAR stands between words and quoted phrases only")
 	}
+	if len(all.parts) == maxNear {
+		return p.fail(at, tooNear())
+	}
 	if len(all.parts) > 0 && w.field != all.field {
 		return p.fail(at, "words that stand near each other are of one field")
 	}
@@ -92,17 +96,25 @@ func (p *parser) slop() (n int, ok bool, err error) {
 	return n, true, err
 }
 
-// scattered are the words of a phrase, to stand near each other.
-func scattered(w words, gap int) node {
-	if len(w.slots) == 1 {
-		return w
+func tooNear() string {
+	return "at most " + strconv.Itoa(maxNear) + " words stand near each other"
+}
+
+// scattered are the words of a phrase that begins at a place, to stand near each
+// other.
+func (p *parser) scattered(w words, gap, at int) (node, error) {
+	switch {
+	case len(w.slots) == 1:
+		return w, nil
+	case len(w.slots) > maxNear:
+		return nil, p.fail(at, tooNear())
 	}
 	all := near{field: w.field, gap: gap}
 	for _, s := range w.slots {
 		s.at = 0
 		all.parts = append(all.parts, words{field: w.field, slots: []slot{s}})
 	}
-	return all
+	return all, nil
 }
 
 // stemmedField tells whether words of a field are found in all their forms.

@@ -48,6 +48,7 @@ func sameBest(t *testing.T, x *Index, query string, n int) (quick bool) {
 				return err
 			}
 			s := p.seek(t.Context(), i, in)
+			p.scored = p.scoring(int(found.GetCardinality()))
 			want, _, err := s.rank(found, n)
 			if err != nil {
 				return err

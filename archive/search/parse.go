@@ -10,6 +10,7 @@ import (
 const (
 	maxQuery = 64 << 10 // bytes of a query
 	maxDepth = 64       // of its parentheses
+	maxWords = 256      // of it, those in phrases too
 )
 
 // ParseQuery reads a query. Words stand side by side for "all of them", in any
@@ -56,6 +57,7 @@ type parser struct {
 	at     int
 	depth  int
 	found  bool // anything to search for
+	slots  int  // words so far
 	old    bool
 }
 
@@ -239,6 +241,9 @@ func (p *parser) words(field string) (node, error) {
 		return nil, p.fail(at, "* stands at the end of a word only")
 	}
 	w, ok := newWords(field, stem, prefix && !quoted)
+	if p.slots += len(w.slots); p.slots > maxWords {
+		return nil, p.fail(at, "a query has at most 256 words, those of phrases too")
+	}
 	if !ok && field != "" {
 		return nil, p.fail(at, field+": holds no letter or digit to search for")
 	}
@@ -246,9 +251,13 @@ func (p *parser) words(field string) (node, error) {
 		return nil, nil
 	}
 	if quoted {
-		if n, ok, err := p.slop(); ok || err != nil {
+		n, ok, err := p.slop()
+		if err != nil {
+			return nil, err
+		}
+		if ok {
 			p.found = true
-			return scattered(w, n), err
+			return p.scattered(w, n, at)
 		}
 	}
 	w.stemmed = !quoted && !prefix && len(w.slots) == 1 && !w.slots[0].prefix && stemmedField(field)

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -14,6 +15,9 @@ type stretch struct{ start, end int }
 // places keeps the documents in which words stand in a row, or near each
 // other.
 func (s *seek) places(parts []words, field string, gap int, within *roaring.Bitmap) (*roaring.Bitmap, error) {
+	if err := s.plan.compare(parts, within); err != nil {
+		return nil, err
+	}
 	readers := make([][]*reader, len(parts))
 	for i, w := range parts {
 		for _, slot := range w.slots {
@@ -39,6 +43,26 @@ func (s *seek) places(parts []words, field string, gap int, within *roaring.Bitm
 		}
 	}
 	return found, nil
+}
+
+// maxCompared is how many words in documents are compared by their places at
+// most for one query: a few seconds on one processor. NEAR takes twice as long.
+const maxCompared = 4_000_000
+
+// compare counts the words that are to be compared; the error is that they are
+// too many.
+func (p *plan) compare(parts []words, within *roaring.Bitmap) error {
+	n := int64(0)
+	for _, w := range parts {
+		n += int64(len(w.slots))
+	}
+	if len(parts) > 1 {
+		n *= 2
+	}
+	if p.compared.Add(n*int64(within.GetCardinality())) > maxCompared {
+		return fmt.Errorf("%w: too many articles have all words of a phrase or of NEAR: add a rarer word, a site or a time", ErrQuery)
+	}
+	return nil
 }
 
 // stand tells whether the words of a document stand as they should.

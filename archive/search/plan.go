@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -15,24 +16,30 @@ const maxSpellings = 20_000
 type plan struct {
 	query Query
 	view  *view
-	terms map[string]*meaning // by the slot and field they are the meaning of
-	langs []string            // that have a stemmer, in the index
+	terms map[string]*meaning            // by the slot and field they are the meaning of
+	langs []string                       // that have a stemmer, in the index
+	alike map[string]map[string][]string // by the word, what forms found
 
 	turned map[inState]*turned
-	looked []map[string]*looked // where rows of words were looked for already, by part
+	scored []node // by what matches are scored
+
+	compared atomic.Int64         // words in documents, by their places
+	looked   []map[string]*looked // where rows of words were looked for already, by part
 }
 
 // meaning is what a word of a query stands for in one field.
 type meaning struct {
 	field string
 	any   []string            // terms in articles of any language
+	start string              // what all of them begin with, if that is what was asked for
 	forms map[string][]string // further terms, in articles of one language
 	weigh float64             // how rare it is, for relevance
+	have  float64             // how many articles have it; infinite if that was not counted
 }
 
 // newPlan looks the words of a query up.
 func newPlan(v *view, q Query) (*plan, error) {
-	p := &plan{query: q, view: v, terms: map[string]*meaning{}, turned: map[inState]*turned{}}
+	p := &plan{query: q, view: v, terms: map[string]*meaning{}, alike: map[string]map[string][]string{}, turned: map[inState]*turned{}}
 	for range v.parts {
 		p.looked = append(p.looked, map[string]*looked{})
 	}
@@ -88,6 +95,7 @@ func (p *plan) look(w words, s slot, field string) (err error) {
 	m := &meaning{field: field, any: []string{s.term}}
 	switch {
 	case s.prefix:
+		m.start = s.term
 		m.any, err = p.view.terms(field, s.term, maxSpellings)
 	case w.stemmed:
 		m.forms, err = p.forms(s)
@@ -96,8 +104,7 @@ func (p *plan) look(w words, s slot, field string) (err error) {
 		return err
 	}
 	p.terms[meaningKey(w, s, field)] = m
-	m.weigh, err = p.view.rarity(m)
-	return err
+	return p.view.weigh(m)
 }
 
 func (p *plan) meaning(w words, s slot, field string) *meaning {
@@ -110,7 +117,11 @@ func meaningKey(w words, s slot, field string) string {
 
 // forms are the words that have a stem in common with a word, by language.
 func (p *plan) forms(s slot) (map[string][]string, error) {
-	forms := map[string][]string{}
+	forms, known := p.alike[s.raw]
+	if known {
+		return forms, nil
+	}
+	forms = map[string][]string{}
 	for _, lang := range p.langs {
 		for _, stem := range stems(lang, s.raw) {
 			prefix := formTerm(lang, stem, "")
@@ -125,6 +136,7 @@ func (p *plan) forms(s slot) (map[string][]string, error) {
 			}
 		}
 	}
+	p.alike[s.raw] = forms
 	return forms, nil
 }
 

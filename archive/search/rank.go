@@ -30,26 +30,28 @@ type ref struct {
 	score float32
 }
 
-// rarity is how much a word says: the inverse of how many articles have it.
-func (v *view) rarity(m *meaning) (float64, error) {
-	have, all := 0.0, 0.0
+// weigh finds out how much a word says: the inverse of how many articles have it.
+func (v *view) weigh(m *meaning) error {
+	all := 0.0
 	for _, p := range v.parts {
 		all += float64(p.live.GetCardinality())
 		for _, terms := range append([][]string{m.any}, values(m.forms)...) {
 			if len(terms) > maxWeighed {
-				return 1, nil // a short prefix says little
+				m.weigh, m.have = 1, math.Inf(1) // a short prefix says little
+				return nil
 			}
 			for _, term := range terms {
 				postings, err := p.postings(m.field, term)
 				if err != nil {
-					return 0, err
+					return err
 				}
-				have += float64(postings.Count())
+				m.have += float64(postings.Count())
 			}
 		}
 	}
-	have = min(have, all)
-	return math.Log(1 + (all-have+0.5)/(have+0.5)), nil
+	have := min(m.have, all)
+	m.weigh = math.Log(1 + (all-have+0.5)/(have+0.5))
+	return nil
 }
 
 // maxWeighed is of how many words at most it is counted how rare they are.
@@ -65,6 +67,7 @@ func values[K comparable, V any](m map[K]V) (all []V) {
 // best are the n documents that match best, those first, after skipping some;
 // documents that match alike come newest first.
 func (p *plan) best(ctx context.Context, found hits, skip, n int) ([]ref, error) {
+	p.scored = p.scoring(found.total())
 	parts := make([][]ref, len(found))
 	err := p.view.each(ctx, func(i int, in *part) (err error) {
 		if !found[i].IsEmpty() {
@@ -132,13 +135,10 @@ func (p *plan) rank(ctx context.Context, number int, in *part, found *roaring.Bi
 // and the score of that.
 func (s *seek) rank(found *roaring.Bitmap, n int) (refs []ref, least float32, err error) {
 	scores := make([]float32, s.part.segment.Count())
-	leaves(s.plan.query.root, func(leaf node) {
-		if err == nil {
-			err = s.score(leaf, found, scores)
+	for _, leaf := range s.plan.scored {
+		if err := s.score(leaf, found, scores); err != nil {
+			return nil, 0, err
 		}
-	})
-	if err != nil {
-		return nil, 0, err
 	}
 	least = threshold(found, scores, n)
 	for docs := found.Iterator(); docs.HasNext(); {

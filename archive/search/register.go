@@ -123,38 +123,3 @@ func (m *maker) addNumbers(ctx context.Context, d *document.Document, s *archive
 	addRare(d, fieldNamed, named...)
 	return nil
 }
-
-// names are the names of numbers: looked up one by one if they are few among
-// all that there are, or else read from the beginning.
-func (v *view) names(by By, wanted map[uint32]int, most int) (map[uint32]string, error) {
-	names := make(map[uint32]string, len(wanted))
-	prefixes := []string{string(by) + sep}
-	if len(wanted)*lookup*len(v.parts) < most {
-		prefixes = prefixes[:0]
-		for number := range wanted {
-			prefixes = append(prefixes, numberTerm(number, nameOf{by: by}))
-		}
-	}
-	head := len(by) + len(sep)
-	for _, p := range v.parts {
-		for _, prefix := range prefixes {
-			terms, err := p.terms(fieldNumber, prefix)
-			if err != nil {
-				return nil, err
-			}
-			for _, t := range terms {
-				if number := binary.BigEndian.Uint32([]byte(t[head:])); wanted[number] > 0 {
-					names[number] = t[head+4:]
-				}
-			}
-		}
-	}
-	if len(names) < len(wanted) {
-		return nil, fmt.Errorf("%w: %d of %d have no name", ErrDamaged, len(wanted)-len(names), len(wanted))
-	}
-	return names, nil
-}
-
-// lookup is about how many terms can be read in the time in which one is
-// looked up.
-const lookup = 16

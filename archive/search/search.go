@@ -62,6 +62,7 @@ type Index struct {
 	mu    sync.RWMutex // locked to replace these
 	bleve bleve.Index
 	held  held
+	names names
 }
 
 // Open opens the index in a folder, and makes the folder if there is none. An
@@ -210,6 +211,7 @@ func (x *Index) create() error {
 		return errors.Join(err, b.Close())
 	}
 	x.bleve, x.held = b, held{}
+	x.names.forget()
 	return nil
 }
 

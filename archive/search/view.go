@@ -19,6 +19,7 @@ import (
 // but would look at every match to answer, and there may be a million.
 type view struct {
 	parts []*part
+	known *names
 }
 
 // part is a segment. Its documents have numbers from 0.
@@ -49,7 +50,7 @@ func (x *Index) view(ctx context.Context, fn func(*view) error) (err error) {
 	if !ok {
 		return fmt.Errorf("%w: it is a %T", ErrDamaged, reader)
 	}
-	v := &view{}
+	v := &view{known: &x.names}
 	for _, s := range snapshot.Segments() {
 		if s.Count() > 0 {
 			v.parts = append(v.parts, newPart(s.Segment(), s.Deleted()))
@@ -172,11 +173,13 @@ func (v *view) terms(field, prefix string, n int) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, terms...)
-		slices.Sort(all)
-		if all = slices.Compact(all); len(all) > n {
-			return nil, fmt.Errorf("%w: %s* stands for more than %d words: write more of it", ErrQuery, prefix, n)
+		if all = append(all, terms...); len(terms) > n {
+			break
 		}
+	}
+	slices.Sort(all)
+	if all = slices.Compact(all); len(all) > n {
+		return nil, fmt.Errorf("%w: %s* stands for more than %d words: write more of it", ErrQuery, prefix, n)
 	}
 	return all, nil
 }
