@@ -23,6 +23,10 @@ type Capture struct {
 	// Says is the title and the first words of a page that holds no article,
 	// by which Seen tells a wall from a page that is missing. It is not kept.
 	Says string `json:"-"`
+
+	// LeftOut says why no article of a page is saved, though it may hold one: its
+	// date, or what it asks, as "since" or "noarchive". It is not kept.
+	LeftOut string `json:"-"`
 }
 
 // Record says where a WARC record lies: the file's name within the archive's

@@ -169,7 +169,7 @@ func (v *visit) read(ctx context.Context, page *fetch.Page, doc *goquery.Documen
 	}
 	v.compare()
 	if why := v.heed(signals); why != nil {
-		return errors.Join(why, v.seen(ctx, page.Capture))
+		return v.leaveOut(ctx, page, why)
 	}
 	parts := discover.PartsOf(links, page.URL)
 	if parts.None() && len(page.Hops) == 0 {
@@ -207,7 +207,7 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 	v.outcome.byline, v.outcome.dated = len(article.Authors) > 0, !article.Published.IsZero()
 	v.weigh(article.Published)
 	if why := v.source.refuses(article.Published); why != nil {
-		return errors.Join(why, v.seen(ctx, page.Capture))
+		return v.leaveOut(ctx, page, why)
 	}
 	v.settled(ctx, page)
 	snapshot, change, err := v.crawler.Archive.Save(ctx, page.Capture, article)
@@ -224,6 +224,12 @@ func (v *visit) save(ctx context.Context, page *fetch.Page, article *archive.Art
 		v.uri.Changed = v.uri.Fetched
 	}
 	return nil
+}
+
+// leaveOut keeps the capture of a page whose article is not wanted, and why.
+func (v *visit) leaveOut(ctx context.Context, page *fetch.Page, why error) error {
+	page.Capture.LeftOut, _ = reason(why)
+	return errors.Join(why, v.seen(ctx, page.Capture))
 }
 
 // last keeps the capture of a page from which nothing more is wanted.

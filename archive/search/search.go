@@ -210,9 +210,21 @@ func (x *Index) create() error {
 	if err := b.SetInternal([]byte(schemaKey), []byte(schema)); err != nil {
 		return errors.Join(err, b.Close())
 	}
+	x.namesLast()
 	x.bleve, x.held = b, held{}
 	x.names.forget()
 	return nil
+}
+
+// namesLast makes what bleve made at first safe from a power failure. Not every file
+// system can do that; the index can be made anew.
+func (x *Index) namesLast() {
+	for _, name := range []string{"index_meta.json", "store", ".", ".."} {
+		if f, err := os.Open(filepath.Join(x.dir, name)); err == nil {
+			_ = f.Sync()
+			f.Close()
+		}
+	}
 }
 
 // environmental tells whether an error speaks of the machine, not the index.

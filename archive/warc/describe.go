@@ -25,7 +25,11 @@ type Description struct {
 	Indexed  time.Time      `json:"indexed"`  // when the article entered the archive
 	Digest   archive.Digest `json:"digest"`   // of the article's text
 	// Derived tells that the article was made of a capture that had one already.
-	Derived bool            `json:"derived,omitempty"`
+	Derived bool `json:"derived,omitempty"`
+	// LeftOut tells why no article was saved, as archive.Capture does.
+	LeftOut string `json:"left_out,omitempty"`
+	// Signals is what the page and its site asked then.
+	Signals string          `json:"signals,omitempty"`
 	Article archive.Article `json:"article"`
 }
 

@@ -24,7 +24,7 @@ func TestRebuild(t *testing.T) {
 	press := newFatalPress(t)
 	dir := t.TempDir()
 	house, other, file := filepath.Join(dir, "house"), filepath.Join(dir, "other"), filepath.Join(dir, "other.warc.gz")
-	must(t, press.crawl(house, "--max-pages", "100")...)
+	must(t, press.crawl(house, "--max-pages", "100", "--since", "2026-02-10")...)
 	press.magazine.Turn()
 	must(t, press.crawl(other, "--max-pages", "40")...)
 	must(t, "export", "--archive", other, "--format", "warc", "-o", file)
@@ -32,7 +32,7 @@ func TestRebuild(t *testing.T) {
 	rederive(t, house)
 	must(t, "reextract", "--all", "--archive", house)
 	press.magazine.Turn()
-	must(t, press.crawl(house, "--max-pages", "100")...)
+	must(t, press.crawl(house, "--max-pages", "100", "--since", "2026-02-10")...)
 	lines, captures := must(t, "export", "--archive", house, "--all"), capturesIn(t, house)
 
 	for range 2 { // what a rebuild writes down does not change the next one

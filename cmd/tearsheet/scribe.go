@@ -35,12 +35,21 @@ func (s scribe) Save(ctx context.Context, c archive.Capture, article *archive.Ar
 		told = saved.Article // with what a copy mended
 	}
 	return saved, change, s.recorder.Describe(ctx, c.Record, warc.Description{
-		Captured: c.Time, Indexed: saved.Indexed, Digest: told.Digest(), Article: told,
+		Captured: c.Time, Indexed: saved.Indexed, Digest: told.Digest(), Signals: c.Signals, Article: told,
 	})
 }
 
-// Seen is that of the archive. WARC first: what the catalogue names is on disk.
+// Seen is that of the archive. WARC first: what the catalogue names is on disk. That
+// an article was left out is written down, too: nothing else would keep it out of
+// a catalogue that is made again.
 func (s scribe) Seen(ctx context.Context, c archive.Capture) error {
+	if c.LeftOut != "" && !c.Record.IsZero() {
+		none := archive.Article{URL: c.URL}
+		d := warc.Description{Captured: c.Time, Indexed: c.Time, Digest: none.Digest(), LeftOut: c.LeftOut, Signals: c.Signals, Article: none}
+		if err := s.recorder.Describe(ctx, c.Record, d); err != nil {
+			return err
+		}
+	}
 	if err := s.recorder.Secure(c.Record); err != nil {
 		return err
 	}

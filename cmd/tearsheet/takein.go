@@ -127,7 +127,12 @@ func (in *intake) admit(ctx context.Context, a arrival) error {
 	}
 	for i, place := range said {
 		d, err := in.house.described(place)
+		if d.Signals != "" {
+			a.capture.Signals = d.Signals
+		}
 		switch {
+		case err == nil && d.LeftOut != "":
+			err = in.house.archive.Seen(ctx, a.capture)
 		case err == nil && i == 0:
 			_, change, saved := in.house.archive.Dated(d.Indexed).Save(ctx, a.capture, &d.Article)
 			in.saved.count(change)
