@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"tearsheet/archive"
 )
@@ -35,7 +36,7 @@ func fieldTable() map[string]field {
 		"state":    {list(states()), readState},
 		"after":    date,
 		"before":   date,
-		"captured": {"a date as 2024, 2024-01 or 2024-01-31, or two as 2024-01..2024-03", readCaptured},
+		"captured": {"a date as 2024, 2024-01 or 2024-01-31, or two, the earlier first, as 2024-01..2024-03", readCaptured},
 		"version":  {"a number from 1", readVersion},
 		"versions": {"all or latest", readVersions},
 	}
@@ -78,7 +79,14 @@ func (p *parser) wants(name string, at int) error {
 	return p.fail(at, name+": wants "+p.fields[name].wants)
 }
 
-func readSite(p *parser, name string) (node, error) { return readExact(p, name, host) }
+func readSite(p *parser, name string) (node, error) {
+	return readExact(p, name, func(s string) string {
+		if strings.Contains(s, "*") {
+			return "" // a host has all below it anyway
+		}
+		return host(s)
+	})
+}
 
 // host is the host of an address, or the name of a site, as indexed.
 func host(s string) string {
@@ -89,7 +97,18 @@ func host(s string) string {
 	return strings.TrimPrefix(fold(s), "www.")
 }
 
-func readLang(p *parser, name string) (node, error) { return readExact(p, name, language) }
+// readLang reads a language tag (BCP 47): two or three letters, and what narrows
+// it. "english" is none.
+func readLang(p *parser, name string) (node, error) {
+	return readExact(p, name, func(s string) string {
+		s = language(s)
+		base, _, _ := strings.Cut(s, "-")
+		if len(base) < 2 || len(base) > 3 || strings.ContainsFunc(s, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			return ""
+		}
+		return s
+	})
+}
 
 func language(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", "-")) }
 
@@ -168,7 +187,7 @@ func readCaptured(p *parser, name string) (node, error) {
 	}
 	from, ok := moment(first)
 	to, also := periodEnd(last)
-	if !ok || !also {
+	if !ok || !also || !from.Before(to) {
 		return nil, p.wants(name, at)
 	}
 	p.found = true
