@@ -131,7 +131,7 @@ func (c *Crawler) Run(ctx context.Context) (Summary, error) {
 
 // open makes what the visits of a run learn from each other.
 func (c *Crawler) open() {
-	c.started, c.ended, c.outage = c.Now(), nil, outage{}
+	c.started, c.summary, c.ended, c.outage = c.Now(), Summary{}, nil, outage{}
 	c.bytes.Store(0)
 	c.pages, c.greeted, c.rounds = map[string]int{}, map[string]*sync.Once{}, map[string]*Day{}
 	c.reserves, c.dropped = map[string]discover.Reserve{}, map[uint64]bool{}

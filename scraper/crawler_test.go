@@ -95,8 +95,8 @@ func status(code int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
 }
 
-// crawl runs a source over an archive that lives as long as dir.
-func crawl(t *testing.T, dir string, s *site, change func(*Source)) Summary {
+// over lends a crawler of a site over an archive that lives as long as dir.
+func over(t *testing.T, dir string, s *site, do func(*Crawler)) {
 	t.Helper()
 	store, err := boltdb.Open(filepath.Join(dir, "archive.db"), boltdb.Options{})
 	check(t, err)
@@ -106,16 +106,25 @@ func crawl(t *testing.T, dir string, s *site, change func(*Source)) Summary {
 	defer func() { check(t, db.Close()) }()
 	fetcher, err := fetch.New(fetch.Options{AllowPrivate: []string{"127.0.0.1"}})
 	check(t, err)
-	source := Source{Name: "site", Seeds: []string{s.url + "/"}, Scope: Scope{Reach: ReachHost, Seeds: []string{s.url + "/"}}}
-	if change != nil {
-		change(&source)
-	}
-	c := &Crawler{
+	seeds := []string{s.url + "/"}
+	do(&Crawler{
 		Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
-		Sources: []Source{source}, Workers: 4, Backoff: time.Nanosecond, Log: slog.New(slog.DiscardHandler), Now: time.Now,
-	}
-	summary, err := c.Run(t.Context())
-	check(t, err)
+		Sources: []Source{{Name: "site", Seeds: seeds, Scope: Scope{Reach: ReachHost, Seeds: seeds}}},
+		Workers: 4, Backoff: time.Nanosecond, Log: slog.New(slog.DiscardHandler), Now: time.Now,
+	})
+}
+
+// crawl runs the source of a site over an archive that lives as long as dir.
+func crawl(t *testing.T, dir string, s *site, change func(*Source)) (summary Summary) {
+	t.Helper()
+	over(t, dir, s, func(c *Crawler) {
+		if change != nil {
+			change(&c.Sources[0])
+		}
+		var err error
+		summary, err = c.Run(t.Context())
+		check(t, err)
+	})
 	summary.Seconds, summary.Failures, summary.Left = 0, nil, nil // how many are left is a matter of who is first
 	return summary
 }

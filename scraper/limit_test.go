@@ -3,18 +3,10 @@ package scraper
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"tearsheet/archive"
-	"tearsheet/archive/boltdb"
-	"tearsheet/scraper/extract"
-	"tearsheet/scraper/fetch"
-	"tearsheet/scraper/frontier"
 )
 
 // many is a site of n stories.
@@ -45,33 +37,21 @@ func TestLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := many(t, 10)
-			dir := t.TempDir()
-			store, err := boltdb.Open(filepath.Join(dir, "archive.db"), boltdb.Options{})
-			check(t, err)
-			defer func() { check(t, store.Close()) }()
-			db, err := frontier.Open(filepath.Join(dir, "crawl.db"), frontier.Options{Delay: -1})
-			check(t, err)
-			defer func() { check(t, db.Close()) }()
-			fetcher, err := fetch.New(fetch.Options{AllowPrivate: []string{"127.0.0.1"}})
-			check(t, err)
 			started, looks := time.Now(), atomic.Int64{} // every look at the clock takes a tenth of a second
-			c := &Crawler{
-				Frontier: db, Fetcher: fetcher, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
-				Sources: []Source{{Name: "site", Seeds: []string{s.url + "/"}, Scope: Scope{Reach: ReachHost, Seeds: []string{s.url + "/"}}}},
-				Workers: 1, Log: slog.New(slog.DiscardHandler),
-				Now: func() time.Time { return started.Add(time.Duration(looks.Add(1)) * time.Second / 10) },
-			}
-			test.limit(c)
-			first, err := c.Run(t.Context())
-			if !errors.Is(err, test.want) || first.New >= 10 {
-				t.Fatalf("Run = %+v, %v, want %v before the end", first, err, test.want)
-			}
-			c.MaxBytes, c.MaxTime, c.MinDisk, c.summary = 0, 0, 0, Summary{}
-			second, err := c.Run(t.Context())
-			check(t, err)
-			if first.New+second.New != 10 || !second.Resumed {
-				t.Errorf("%d and then %d new articles, want 10 in two runs; %+v", first.New, second.New, second)
-			}
+			over(t, t.TempDir(), s, func(c *Crawler) {
+				c.Workers, c.Now = 1, func() time.Time { return started.Add(time.Duration(looks.Add(1)) * time.Second / 10) }
+				test.limit(c)
+				first, err := c.Run(t.Context())
+				if !errors.Is(err, test.want) || first.New >= 10 {
+					t.Fatalf("Run = %+v, %v, want %v before the end", first, err, test.want)
+				}
+				c.MaxBytes, c.MaxTime, c.MinDisk = 0, 0, 0
+				second, err := c.Run(t.Context())
+				check(t, err)
+				if first.New+second.New != 10 || !second.Resumed {
+					t.Errorf("%d and then %d new articles, want 10 in two runs; %+v", first.New, second.New, second)
+				}
+			})
 			for path, n := range s.asked {
 				if n > 1 && path != "/robots.txt" {
 					t.Errorf("%s was fetched %d times", path, n)

@@ -22,6 +22,16 @@ type errOutside struct{ error }
 
 func (e errOutside) Unwrap() error { return e.error }
 
+// find looks a query up, and what it matches.
+func (v *view) find(ctx context.Context, q Query) (*plan, hits, error) {
+	p, err := newPlan(v, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := p.stood(ctx)
+	return p, found, err
+}
+
 // stood is what the query matches, as of a time if it says so.
 func (p *plan) stood(ctx context.Context) (hits, error) {
 	found, err := p.found(ctx)

@@ -40,11 +40,7 @@ type Tally struct {
 // authors counts for both.
 func (x *Index) Count(ctx context.Context, q Query, by By) (tallies []Tally, err error) {
 	err = x.view(ctx, func(v *view) error {
-		p, err := newPlan(v, q)
-		if err != nil {
-			return err
-		}
-		found, err := p.stood(ctx)
+		_, found, err := v.find(ctx, q)
 		if err != nil {
 			return err
 		}

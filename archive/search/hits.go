@@ -149,11 +149,7 @@ func (x *Index) order(ctx context.Context, q Query, page Page) (names []named, t
 		q.source = page.Texts
 	}
 	err = x.view(ctx, func(v *view) error {
-		p, err := newPlan(v, q)
-		if err != nil {
-			return err
-		}
-		found, err := p.stood(ctx)
+		p, found, err := v.find(ctx, q)
 		if err != nil {
 			return err
 		}

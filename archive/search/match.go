@@ -36,11 +36,7 @@ func (x *Index) Match(ctx context.Context, q Query) iter.Seq2[archive.ID, error]
 
 func (x *Index) matches(ctx context.Context, q Query) (ids []archive.ID, err error) {
 	err = x.view(ctx, func(v *view) error {
-		p, err := newPlan(v, q)
-		if err != nil {
-			return err
-		}
-		found, err := p.stood(ctx)
+		_, found, err := v.find(ctx, q)
 		if err != nil {
 			return err
 		}
