@@ -118,8 +118,28 @@ func isBolt(f io.ReaderAt) bool {
 	return false
 }
 
-func openBolt(path string, o Options) (b *bbolt.DB, err error) {
-	var file *os.File
+// openBolt opens the file that has the path when it is locked: while this process
+// waited, another may have put a compact one in its place.
+func openBolt(path string, o Options) (*bbolt.DB, error) {
+	for {
+		b, file, err := openOnce(path, o)
+		if err != nil {
+			return nil, err
+		}
+		opened, err := file.Stat()
+		if err != nil {
+			return nil, errors.Join(err, b.Close())
+		}
+		if named, err := os.Stat(path); err == nil && os.SameFile(opened, named) {
+			return b, nil
+		}
+		if err := b.Close(); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func openOnce(path string, o Options) (b *bbolt.DB, file *os.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = errors.Join(damage(r), file.Close())
@@ -142,10 +162,10 @@ func openBolt(path string, o Options) (b *bbolt.DB, err error) {
 	}
 	b, err = bbolt.Open(path, 0o644, options)
 	if err != nil {
-		return nil, opening(err)
+		return nil, nil, opening(err)
 	}
 	b.AllocSize = growth
-	return b, nil
+	return b, file, nil
 }
 
 // opening names what kept bbolt from opening a file.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -63,8 +64,24 @@ func (h *house) compact() (before, after int64, err error) {
 	if small.Size() >= old.Size() {
 		return old.Size(), old.Size(), os.Remove(part)
 	}
+	if h.guard, err = guard(part); err != nil {
+		return 0, 0, err
+	}
 	if err := os.Rename(part, path); err != nil {
 		return 0, 0, err
 	}
 	return old.Size(), small.Size(), syncFolder(h.dir)
+}
+
+// guard locks a catalogue that is about to be put in the place of another, as bbolt
+// would: nobody has the new one before its maker is done.
+func guard(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), f.Close())
+	}
+	return f, nil
 }

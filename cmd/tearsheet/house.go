@@ -40,6 +40,7 @@ type house struct {
 	archive *archive.Archive
 
 	failed    error              // why the archive is not left as it should be
+	guard     *os.File           // the lock of the file that has taken the store's place
 	frontier  *frontier.DB       // of the crawl that runs, if one does
 	scheduler *scraper.Scheduler // of the daemon, if this process is one
 
@@ -206,7 +207,11 @@ func (h *house) Close() error {
 	} else {
 		err = errors.Join(err, letGo(h.dir))
 	}
-	return errors.Join(err, h.store.Close())
+	err = errors.Join(err, h.store.Close())
+	if h.guard != nil {
+		err = errors.Join(err, h.guard.Close())
+	}
+	return err
 }
 
 // unfinished tells whether an error may have kept a command from putting all in

@@ -73,7 +73,16 @@ func (e *env) rebuild(ctx context.Context) (t taken, err error) {
 	if err = errors.Join(err, h.Close()); err != nil {
 		return t, errors.Join(err, os.Remove(part))
 	}
-	return t, e.replaceCatalogue(part)
+	locked, err := guard(part)
+	if err != nil {
+		return t, err
+	}
+	err = e.replaceCatalogue(part)
+	if lock != nil {
+		lock.guard = locked
+		return t, err
+	}
+	return t, errors.Join(err, locked.Close())
 }
 
 // replaceCatalogue puts a new archive.db in the place of the old one, which
@@ -81,8 +90,10 @@ func (e *env) rebuild(ctx context.Context) (t taken, err error) {
 func (e *env) replaceCatalogue(part string) error {
 	path := filepath.Join(e.config.Archive, catalogueName)
 	old := path + "." + e.now().UTC().Format("20060102150405") + ".old"
-	if err := os.Rename(path, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+	if err := os.Link(path, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Rename(path, old); err != nil { // a file system without links
+			return err
+		}
 	}
 	if err := os.Rename(part, path); err != nil {
 		return err
