@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,8 +28,9 @@ import (
 //	filter     [!]FIELD:REGEX, any number of times
 //	sort       reverse: the newest first; closest: see closest
 //	closest    the captures nearest to this time first
+//	collapse   FIELD or FIELD:N: of lines in a row with the same (first N letters of) field, the first
 //	fl         which fields, in text and json: urlkey,timestamp,original,...
-//	output     cdxj (default), text (seven fields), json (rows with a header)
+//	output     cdxj (default), text (default with fl; seven fields), json (rows with a header)
 func (r *room) cdx(w http.ResponseWriter, v *visit) error {
 	q, err := cdxQuery(v.URL.Query())
 	if err != nil {
@@ -39,7 +41,7 @@ func (r *room) cdx(w http.ResponseWriter, v *visit) error {
 		if err != nil {
 			return err
 		}
-		if q.wants(x) {
+		if q.wants(x) && !(len(lines) > 0 && q.collapse.same(x, lines[len(lines)-1])) {
 			lines = append(lines, x)
 		}
 		if q.limit > 0 && len(lines) == q.limit && q.inOrder() {
@@ -62,6 +64,7 @@ type cdxAsked struct {
 	from, to time.Time
 	limit    int
 	filters  []cdxFilter
+	collapse cdxCollapse
 	reverse  bool
 	closest  time.Time
 	fields   []string
@@ -72,6 +75,24 @@ type cdxFilter struct {
 	field   string
 	not     bool
 	pattern *regexp.Regexp
+}
+
+// cdxCollapse is by what lines in a row are one: a field, or its first letters.
+type cdxCollapse struct {
+	field   string
+	letters int // 0: all
+}
+
+func (c cdxCollapse) same(x, y export.CDX) bool {
+	if c.field == "" {
+		return false
+	}
+	a, _ := fieldOf(x, c.field)
+	b, _ := fieldOf(y, c.field)
+	if c.letters > 0 {
+		a, b = a[:min(c.letters, len(a))], b[:min(c.letters, len(b))]
+	}
+	return a == b && export.SURT(x.URL) == export.SURT(y.URL)
 }
 
 // cdxFields are the fields of a line, in the order of its text form.
@@ -127,12 +148,20 @@ func (q *cdxAsked) narrow(p url.Values) (err error) {
 		}
 	}
 	if fl := p.Get("fl"); fl != "" {
-		q.fields = strings.Split(fl, ",")
+		q.fields, q.output = strings.Split(fl, ","), cmp.Or(q.output, "text")
 	}
 	for _, f := range q.fields {
 		if _, known := fieldOf(export.CDX{}, f); !known {
 			return fmt.Errorf("%w: fl=%s: there are %s, offset and filename", errAsked, f, strings.Join(cdxFields(), ", "))
 		}
+	}
+	if s := p.Get("collapse"); s != "" {
+		field, letters, some := strings.Cut(s, ":")
+		n, err := strconv.Atoi(letters)
+		if _, known := fieldOf(export.CDX{}, field); !known || some && (err != nil || n < 1) {
+			return fmt.Errorf("%w: collapse=%s: want FIELD or FIELD:N", errAsked, s)
+		}
+		q.collapse = cdxCollapse{field, n}
 	}
 	return q.sift(p["filter"])
 }

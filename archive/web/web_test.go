@@ -267,9 +267,11 @@ func TestCDX(t *testing.T) {
 		{"url=magazine.example/story*&sort=reverse&limit=1", []string{"20240120093000"}},
 		{"url=magazine.example/story*&closest=20240109&limit=1", []string{"20240110093000"}},
 		{"url=magazine.example/story*&limit=-1", []string{"20240120093000"}},
+		{"url=magazine.example/story*&collapse=timestamp:6", []string{"20240101093000"}},
+		{"url=magazine.example/story*&collapse=statuscode&limit=2", []string{"20240101093000"}},
 		{"url=nobody.example", nil},
 	} {
-		w := ask(t, h, "/cdx?output=text&fl=timestamp&"+test.query)
+		w := ask(t, h, "/cdx?fl=timestamp&"+test.query)
 		if got, want := w.Body.String(), strings.Join(append(test.times, ""), "\n"); got != want {
 			t.Errorf("%s:\n%swant\n%s", test.query, got, want)
 		}
@@ -279,7 +281,7 @@ func TestCDX(t *testing.T) {
 	if !strings.HasPrefix(w.Body.String(), want) {
 		t.Errorf("CDXJ: %s", w.Body)
 	}
-	for _, wrong := range []string{"", "url=", "url=a.example&from=soon", "url=a.example&filter=x:y", "url=a.example&matchType=some", "url=a.example&output=xml"} {
+	for _, wrong := range []string{"", "url=", "url=a.example&from=soon", "url=a.example&filter=x:y", "url=a.example&matchType=some", "url=a.example&output=xml", "url=a.example&collapse=day", "url=a.example&collapse=timestamp:x"} {
 		if w := ask(t, h, "/cdx?"+wrong); w.Code != http.StatusBadRequest {
 			t.Errorf("/cdx?%s: %d", wrong, w.Code)
 		}

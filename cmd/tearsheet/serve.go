@@ -26,7 +26,8 @@ the reading room, /health, and /metrics for Prometheus. It runs until it is
 stopped (SIGTERM, Ctrl-C), finishes the pages in flight, and goes on where it
 was when it is started again. Changes to the sources in tearsheet.yaml are
 taken over when the file is saved, or on SIGHUP; of most other settings it says
-that they wait for the next start. "tearsheet source pause NAME" stops one source while the others go on.`
+that they wait for the next start. Where it names no source, an archive that is there is
+read all the same. "tearsheet source pause NAME" stops one source while the others go on.`
 
 func serveCommand(e *env) *cobra.Command {
 	var listen string
@@ -39,11 +40,14 @@ func serveCommand(e *env) *cobra.Command {
 	c.Flags().StringVar(&listen, "listen", "", "HOST:PORT to answer at (default serve.listen in tearsheet.yaml, 127.0.0.1:8420)")
 	c.Flags().StringSliceVar(&e.allowPrivate, "allow-private", nil, "private hosts that may be fetched: HOST[:PORT] or CIDR")
 	c.RunE = func(c *cobra.Command, _ []string) (err error) {
-		if len(e.config.Sources) == 0 {
-			return usagef(c, "nothing to crawl: tearsheet.yaml names no source")
+		if len(e.config.Sources) == 0 && e.archived() != nil {
+			return usagef(c, "nothing to crawl and no archive to read: tearsheet.yaml names no source")
 		}
 		if e.log, err = newLog(e.stderr, cmp.Or(e.level, e.config.Log.Level), e.config.Log.Format); err != nil {
 			return err
+		}
+		if len(e.config.Sources) == 0 {
+			e.log.Info("tearsheet.yaml names no source: nothing is crawled, readers are answered")
 		}
 		return e.serve(c.Context(), cmp.Or(listen, e.config.Serve.Listen))
 	}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/abadojack/whatlanggo"
 )
@@ -24,12 +25,30 @@ func (r *reading) findLanguage() {
 		if found.Lang == whatlanggo.Pes {
 			code = "fa" // which the library leaves out
 		}
+		if kana(sample) {
+			code = "ja" // however many of its letters are Chinese
+		}
 		if code != "" && (claim == "" || !sameLanguage(claim, code) && found.Confidence > 0.9) {
 			r.article.Lang = code
 		}
 		r.says("lang", code, "text")
 	}
 	r.choice("lang", r.article.Lang)
+}
+
+// kana tells whether a text has Japanese letters in number: one to nine
+// Chinese ones at least.
+func kana(text string) bool {
+	japanese, chinese := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			japanese++
+		case unicode.Is(unicode.Han, r):
+			chinese++
+		}
+	}
+	return japanese > 10 && japanese*10 >= chinese
 }
 
 // sample is the beginning of the text.

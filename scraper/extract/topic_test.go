@@ -38,6 +38,7 @@ func TestLanguage(t *testing.T) {
 		{"claimed with an underscore", "", `<meta property="og:locale" content="de_AT">`, german, "de-AT"},
 		{"claimed, and the text is another", `lang="en"`, "", german, "de"},
 		{"not claimed", "", "", german, "de"},
+		{"Japanese of many Chinese letters", `lang="ja"`, "", "<p>造船所の広報担当者は、すべての注文を予定どおり果たすと述べた。専門家は以前から、岸壁下の地盤軟弱と警告している。決定は次回委員会会議まで延期。</p>", "ja"},
 		{"nonsense claimed", `lang="x"`, `<meta name="language" content="english">`, english, "en"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
