@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"tearsheet/scraper/frontier"
 )
@@ -114,5 +116,18 @@ func TestDoubts(t *testing.T) {
 		if want := 1 + yieldGain*mostDoubts; !sure && pages != want || sure && pages != 1000 {
 			t.Errorf("with dates %t: %d pages, want %d without", sure, pages, want)
 		}
+	}
+}
+
+// TestEndless tells the archivist of a flood.
+func TestEndless(t *testing.T) {
+	var round Day
+	round.Add(Outcome{Result: Skipped, Reason: "yield"})
+	if text, _ := endless(History{}, round, time.Time{}); text != "" {
+		t.Errorf("told of what ends by itself: %s", text)
+	}
+	round.Add(Outcome{Result: Skipped, Reason: "flood"})
+	if text, sure := endless(History{}, round, time.Time{}); !sure || !strings.HasPrefix(text, "1 URLs are left") {
+		t.Errorf("told %q", text)
 	}
 }

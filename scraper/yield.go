@@ -210,14 +210,16 @@ func (l *ledger) save(host string, a *account) {
 	}
 }
 
-// reopen has the account of a URL's host read anew, as a new run would.
+// reopen has the account of a URL's host, and that of its domain's hosts, read
+// anew, as a new run would.
 func (l *ledger) reopen(u *url.URL) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	host := bareHost(u)
-	if a := l.hosts[host]; a != nil {
-		l.save(host, a)
-		delete(l.hosts, host)
+	for _, name := range []string{bareHost(u), "*." + domain(u)} {
+		if a := l.hosts[name]; a != nil {
+			l.save(name, a)
+			delete(l.hosts, name)
+		}
 	}
 }
 
