@@ -64,34 +64,38 @@ func (v *view) count(ctx context.Context, found hits, by By) ([]Tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	counts, most := map[uint32]int{}, 0
+	var counts []int
 	for _, part := range parts {
-		most = max(most, len(part))
+		counts = append(counts, make([]int, max(0, len(part)-len(counts)))...)
 		for number, n := range part {
-			if n > 0 {
-				counts[uint32(number)] += n
-			}
+			counts[number] += n
 		}
 	}
-	sums, err := v.named(by, counts, most)
-	return by.sorted(sums), err
+	names, err := v.names(by, counts)
+	if err != nil {
+		return nil, err
+	}
+	tallies := []Tally{}
+	for number, n := range counts {
+		if n > 0 {
+			tallies = append(tallies, Tally{names[number], n})
+		}
+	}
+	by.sort(tallies)
+	return joined(tallies), nil
 }
 
-// named puts names for numbers.
-func (v *view) named(by By, counts map[uint32]int, most int) (map[string]int, error) {
-	sums := make(map[string]int, len(counts))
-	switch by {
-	case ByDay, ByMonth:
-		for number, n := range counts {
-			sums[dayName(number)[:levelLen(by.level())]] += n
+// joined adds up what has the same value: days of one month.
+func joined(tallies []Tally) []Tally {
+	all := tallies[:0]
+	for _, t := range tallies {
+		if last := len(all) - 1; last >= 0 && all[last].Value == t.Value {
+			all[last].Count += t.Count
+		} else {
+			all = append(all, t)
 		}
-		return sums, nil
 	}
-	names, err := v.names(by, counts, most)
-	for number, n := range counts {
-		sums[names[number]] = n
-	}
-	return sums, err
+	return all
 }
 
 // field is where the numbers lie of what is counted. Months are counted by
@@ -103,23 +107,11 @@ func (b By) field() string {
 	return "by." + string(b)
 }
 
-func (b By) level() int {
-	if b == ByMonth {
-		return byMonth
-	}
-	return byDay
-}
-
-func (b By) sorted(sums map[string]int) []Tally {
-	tallies := make([]Tally, 0, len(sums))
-	for value, n := range sums {
-		tallies = append(tallies, Tally{value, n})
-	}
+func (b By) sort(tallies []Tally) {
 	slices.SortFunc(tallies, func(a, c Tally) int {
 		if b == ByDay || b == ByMonth {
 			return cmp.Compare(a.Value, c.Value)
 		}
 		return cmp.Or(cmp.Compare(c.Count, a.Count), cmp.Compare(a.Value, c.Value))
 	})
-	return tallies
 }

@@ -53,6 +53,26 @@ func TestCount(t *testing.T) {
 	}
 }
 
+// Days before 1970 are days, too.
+func TestCountOldMonths(t *testing.T) {
+	s := newShelf()
+	for i, published := range []string{"1969-12-30", "1970-01-01", "1969-12-31", "1970-01-02", "1969-12-31"} {
+		a := article(fmt.Sprint("t", i), "word")
+		a.Published = archive.Date{Time: day(published)}
+		s.save(archive.ID(fmt.Sprintf("article%03d", i)), a)
+	}
+	x := indexed(t, s)
+	for by, want := range map[By][]Tally{
+		ByMonth: {{"1969-12", 3}, {"1970-01", 2}},
+		ByDay:   {{"1969-12-30", 1}, {"1969-12-31", 2}, {"1970-01-01", 1}, {"1970-01-02", 1}},
+	} {
+		got, err := x.Count(t.Context(), Query{}, by)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("by %s: %v (-want +got):\n%s", by, err, diff)
+		}
+	}
+}
+
 // Pages in order of date are those of the sorted whole, wherever they begin.
 func TestPagesByDate(t *testing.T) {
 	s, x := almanac(t, 60)

@@ -22,26 +22,28 @@ type wordOf struct{ lang, word string }
 // brings.
 func (m *maker) addForms(d *document.Document, lang string, texts []piece) {
 	var terms []string
-	if stemmer(lang) != nil {
-		base := baseLang(lang)
-		for _, t := range texts {
-			for _, tok := range t.toks {
-				if tok.gram != word {
-					continue
-				}
-				w := wordOf{base, lower(t.raw[tok.start:tok.end])}
-				if _, known := m.forms.find(w); known && !m.again {
-					continue
-				}
-				w.word = strings.Clone(w.word)
-				m.forms.add(w, true)
-				for _, stem := range stems(lang, w.word) {
-					terms = append(terms, formTerm(base, stem, tok.term))
-				}
+	lang, stemmed := baseLang(lang), stemmer(lang) != nil
+	for _, t := range texts {
+		for _, tok := range t.toks {
+			if stemmed && tok.gram == word {
+				terms = m.form(terms, wordOf{lang, lower(t.raw[tok.start:tok.end])}, tok.term)
 			}
 		}
 	}
 	addRare(d, fieldForm, terms...)
+}
+
+// form adds the forms of a word, unless the index has them.
+func (m *maker) form(terms []string, w wordOf, term string) []string {
+	if _, known := m.forms.find(w); known && !m.again {
+		return terms
+	}
+	w.word = strings.Clone(w.word) // it would keep the whole text
+	m.forms.add(w, true)
+	for _, stem := range stems(w.lang, w.word) {
+		terms = append(terms, formTerm(w.lang, stem, term))
+	}
+	return terms
 }
 
 // formTerm says that a word of a language has a stem; without the word it is

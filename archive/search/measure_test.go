@@ -185,7 +185,7 @@ func kinds(c *archivetest.Corpus) []kind {
 	}
 	phrase := func(r *rand.Rand) string { return `"` + text(r, 2+r.IntN(3)) + `"` }
 	word := func(r *rand.Rand) string { return content(r) }
-	any := func(n int) func(*rand.Rand) string {
+	oneOf := func(n int) func(*rand.Rand) string {
 		return func(r *rand.Rand) string {
 			words := make([]string, n)
 			for i := range words {
@@ -223,8 +223,8 @@ func kinds(c *archivetest.Corpus) []kind {
 		{name: "a word as of 2019", query: word, order: Newest, asOf: true},
 		{name: "a word, with its places in 20 texts", query: word, order: Newest, lines: true},
 		{name: "two letters and *", query: func(r *rand.Rand) string { return content(r)[:2] + "*" }, order: ByRelevance, times: 20},
-		{name: "20 words joined by OR", query: any(20), order: ByRelevance, times: 20},
-		{name: "256 words joined by OR", query: any(256), order: ByRelevance, times: 5},
+		{name: "20 words joined by OR", query: oneOf(20), order: ByRelevance, times: 20},
+		{name: "256 words joined by OR", query: oneOf(256), order: ByRelevance, times: 5},
 		{name: "64 parentheses deep", query: deep, order: ByRelevance, times: 20},
 		{name: "three of the commonest words, NEAR/100", query: func(*rand.Rand) string { return `"the of and"~100` }, order: ByRelevance, times: 3},
 	}

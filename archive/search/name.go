@@ -9,9 +9,8 @@ import (
 // names remembers the names of numbers, which never change while an index is
 // open. So only the first count of a process has to read them.
 type names struct {
-	mu   sync.Mutex
-	by   map[By]map[uint32]string
-	size int
+	mu sync.Mutex
+	by map[By][]string // by number; "" for one that is not known
 }
 
 // manyRead is of how many numbers the names are remembered at most.
@@ -21,65 +20,78 @@ const manyRead = 1 << 17
 // up.
 const lookup = 16
 
-// find puts the names of numbers into named, and returns those that it does not know.
-func (n *names) find(by By, numbers map[uint32]int, named map[uint32]string) (unknown []uint32) {
+// find is a copy of the names that are known, with room for so many.
+func (n *names) find(by By, size int) []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	for number := range numbers {
-		if name, ok := n.by[by][number]; ok {
-			named[number] = name
-		} else {
-			unknown = append(unknown, number)
-		}
-	}
-	return unknown
+	named := make([]string, max(size, len(n.by[by])))
+	copy(named, n.by[by])
+	return named
 }
 
-func (n *names) add(by By, numbers []uint32, named map[uint32]string) {
+func (n *names) add(by By, named []string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.size += len(numbers); n.size > manyRead {
-		n.by, n.size = nil, len(numbers)
-	}
 	if n.by == nil {
-		n.by = map[By]map[uint32]string{}
+		n.by = map[By][]string{}
 	}
-	if n.by[by] == nil {
-		n.by[by] = map[uint32]string{}
-	}
-	for _, number := range numbers {
-		n.by[by][number] = named[number]
+	if len(named) <= manyRead {
+		n.by[by] = named
 	}
 }
 
 func (n *names) forget() {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.by, n.size = nil, 0
+	n.by = nil
 }
 
-// names are the names of numbers, of which the highest is below most.
-func (v *view) names(by By, numbers map[uint32]int, most int) (map[uint32]string, error) {
-	named := make(map[uint32]string, len(numbers))
-	unknown := v.known.find(by, numbers, named)
+// names are the names of the numbers that are counted, by number.
+func (v *view) names(by By, counts []int) ([]string, error) {
+	if by == ByDay || by == ByMonth {
+		return dayNames(by, counts), nil
+	}
+	named, unknown := v.known.find(by, len(counts)), []uint32{}
+	for number, n := range counts {
+		if n > 0 && named[number] == "" {
+			unknown = append(unknown, uint32(number))
+		}
+	}
 	if len(unknown) == 0 {
 		return named, nil
 	}
-	if err := v.read(by, unknown, numbers, named, most); err != nil {
+	if err := v.read(by, unknown, named); err != nil {
 		return nil, err
 	}
-	if len(named) < len(numbers) {
-		return nil, fmt.Errorf("%w: %d of %d have no name", ErrDamaged, len(numbers)-len(named), len(numbers))
+	for _, number := range unknown {
+		if named[number] == "" {
+			return nil, fmt.Errorf("%w: number %d of %s has no name", ErrDamaged, number, by)
+		}
 	}
-	v.known.add(by, unknown, named)
+	v.known.add(by, named)
 	return named, nil
+}
+
+// dayNames are the days of numbers, or their months.
+func dayNames(by By, counts []int) []string {
+	size := levelLen(byDay)
+	if by == ByMonth {
+		size = levelLen(byMonth)
+	}
+	named := make([]string, len(counts))
+	for number, n := range counts {
+		if n > 0 {
+			named[number] = dayName(uint32(number))[:size]
+		}
+	}
+	return named
 }
 
 // read reads names: one by one if they are few among all that there are, or
 // else from the beginning.
-func (v *view) read(by By, unknown []uint32, numbers map[uint32]int, named map[uint32]string, most int) error {
+func (v *view) read(by By, unknown []uint32, named []string) error {
 	prefixes := []string{string(by) + sep}
-	if len(unknown)*lookup*len(v.parts) < most {
+	if len(unknown)*lookup*len(v.parts) < len(named) {
 		prefixes = prefixes[:0]
 		for _, number := range unknown {
 			prefixes = append(prefixes, numberTerm(number, nameOf{by: by}))
@@ -93,7 +105,7 @@ func (v *view) read(by By, unknown []uint32, numbers map[uint32]int, named map[u
 				return err
 			}
 			for _, t := range terms {
-				if number := binary.BigEndian.Uint32([]byte(t[head:])); numbers[number] > 0 {
+				if number := binary.BigEndian.Uint32([]byte(t[head:])); int(number) < len(named) {
 					named[number] = t[head+4:]
 				}
 			}

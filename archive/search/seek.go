@@ -201,13 +201,14 @@ func (s *seek) paired(a, b slot, within *roaring.Bitmap) (*roaring.Bitmap, error
 
 // holders is the set of documents that hold a word in any of its forms.
 func (s *seek) holders(m *meaning) (*roaring.Bitmap, error) {
-	any, err := m.any, error(nil)
+	terms := m.any
 	if m.start != "" { // there are fewer in one part
-		if any, err = s.part.terms(m.field, m.start); err != nil {
+		var err error
+		if terms, err = s.part.terms(m.field, m.start); err != nil {
 			return nil, err
 		}
 	}
-	all, err := s.part.all(m.field, any)
+	all, err := s.part.all(m.field, terms)
 	if err != nil || len(m.forms) == 0 {
 		return all, err
 	}
