@@ -116,7 +116,7 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 // never touched, so it takes none, but it counts when the next collection of
 // garbage is due: while the heap is small these are half as many, and a large one
 // is collected as ever.
-const unhurried = 24 << 20
+const unhurried = 16 << 20
 
 // crawlUnhurried crawls, and does not collect a small heap again and again.
 func crawlUnhurried(ctx context.Context, c *scraper.Crawler) (scraper.Summary, error) {
