@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -103,8 +102,8 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	h.frontier = crew.frontier
 	var summary scraper.Summary
 	err = e.owning(ctx, h, func() (err error) {
-		if summary, err = crawlUnhurried(ctx, crew.crawler); err == nil {
-			_, err = h.index(ctx) // the first search after a crawl is quick
+		if summary, err = crew.crawler.Run(ctx); err == nil {
+			err = indexFrugally(ctx, h) // the first search after a crawl is quick
 		}
 		return err
 	})
@@ -112,19 +111,16 @@ func (e *env) crawlHouse(ctx context.Context, h *house, p *plan) (scraper.Summar
 	return summary, errors.Join(err, watch.Close(), crew.Close())
 }
 
-// unhurried is how much memory in bytes is set aside while pages are crawled. It is
-// never touched, so it takes none, but it counts when the next collection of
-// garbage is due: while the heap is small these are half as many, and a large one
-// is collected as ever.
-const unhurried = 16 << 20
+// leastToIndex is how much memory in bytes Go may always take for the index after
+// a crawl: what is in use at a time is the half of it.
+const leastToIndex = 96 << 20
 
-// crawlUnhurried crawls, and does not collect a small heap again and again.
-func crawlUnhurried(ctx context.Context, c *scraper.Crawler) (scraper.Summary, error) {
-	aside := make([]byte, unhurried)
-	summary, err := c.Run(ctx)
-	runtime.KeepAlive(aside)
-	runtime.GC() // or what comes next has room for as much in earnest
-	return summary, err
+// indexFrugally brings the index up to date in the memory that the crawl had.
+func indexFrugally(ctx context.Context, h *house) error {
+	return within(max(inUse(), leastToIndex), func() error {
+		_, err := h.index(ctx)
+		return err
+	})
 }
 
 // owning runs something as the owner of the archive: meanwhile other processes

@@ -26,7 +26,7 @@ func (h *house) index(ctx context.Context) (*search.Index, error) {
 			return nil, err
 		}
 	}
-	err := frugally(func() error {
+	err := within(inUse()+frugal, func() error {
 		_, err := h.search.Update(ctx, h.archive)
 		return err
 	})
@@ -41,15 +41,21 @@ func (h *house) index(ctx context.Context) (*search.Index, error) {
 // of that; with half as much it takes three times the processor time.
 const frugal = 128 << 20
 
-// frugally does something that makes much garbage. A limit that is set already
-// stays: GOMEMLIMIT, or that of a command.
-func frugally(do func() error) error {
+// within does something that makes much garbage in so much memory in bytes, or
+// with less haste. A limit that is set already stays: GOMEMLIMIT, or that of a
+// command.
+func within(limit int64, do func() error) error {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		defer debug.SetMemoryLimit(debug.SetMemoryLimit(int64(m.Sys-m.HeapReleased) + frugal))
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(limit))
 	}
 	return do()
+}
+
+// inUse is how much memory in bytes Go has of the system.
+func inUse() int64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.Sys - m.HeapReleased)
 }
 
 // reopenIndex lets go of an index that a reader brought up to date: a writer will
