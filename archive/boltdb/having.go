@@ -38,18 +38,47 @@ func (t *tx) Having(wanted map[string][]string, from, to uint64, most int) (save
 	if err != nil || to < from || to == 0 {
 		return nil, err == nil, err
 	}
-	first, _ := spot(max(1, from))
-	last, _ := spot(to)
-	for chunk := first; chunk <= last; chunk++ {
-		set, err := t.having(chunk, numbers)
-		if err != nil {
-			return nil, false, err
-		}
-		if saves, err = t.appendSaves(saves, chunk, set, from, to); err != nil || len(saves) > most {
+	found, n, err := t.places(numbers, from, to, most)
+	if err != nil || n > most {
+		return nil, false, err
+	}
+	saves = make([]archive.Entry, 0, n)
+	for _, f := range found {
+		if saves, err = t.appendSaves(saves, f); err != nil {
 			return nil, false, err
 		}
 	}
 	return saves, true, nil
+}
+
+// chunkPlaces are places in one chunk.
+type chunkPlaces struct {
+	chunk  uint32
+	places []uint16
+}
+
+// places are those of the versions in a span that have one of the numbers of each,
+// and how many there are; when that is more than most it looks no further. Dates
+// are not read before it is known that they are wanted.
+func (t *tx) places(wanted []numbered, from, to uint64, most int) (found []chunkPlaces, n int, err error) {
+	first, begin := spot(max(1, from))
+	last, end := spot(to)
+	for chunk := first; chunk <= last && n <= most; chunk++ {
+		set, err := t.having(chunk, wanted)
+		if err != nil {
+			return nil, 0, err
+		}
+		low, high := uint16(0), uint16(chunkSaves-1)
+		if chunk == first {
+			low = begin
+		}
+		if chunk == last {
+			high = end
+		}
+		places := set.numbers(low, high)
+		found, n = append(found, chunkPlaces{chunk, places}), n+len(places)
+	}
+	return found, n, nil
 }
 
 // numbered is a facet, its values by their numbers.
@@ -99,15 +128,12 @@ func (t *tx) having(chunk uint32, wanted []numbered) (all *bitmap, err error) {
 	return all, nil
 }
 
-// appendSaves adds those of a chunk's versions that are in a span, with their
-// dates.
-func (t *tx) appendSaves(saves []archive.Entry, chunk uint32, set *bitmap, from, to uint64) ([]archive.Entry, error) {
+// appendSaves adds the versions at places, with their dates.
+func (t *tx) appendSaves(saves []archive.Entry, found chunkPlaces) ([]archive.Entry, error) {
 	var row facetKey
 	var dates []byte
-	before := uint64(chunk) * chunkSaves // the versions of the chunks before
-	first, last := max(from, before+1), min(to, before+chunkSaves)
-	for _, place := range set.numbers(uint16(first-before-1), uint16(last-before-1)) {
-		seq := before + uint64(place) + 1
+	for _, place := range found.places {
+		seq := uint64(found.chunk)*chunkSaves + uint64(place) + 1
 		k, at := dateRowOf(seq)
 		if dates == nil || k != row {
 			var err error
