@@ -55,8 +55,12 @@ func (s *stalled) Flush() {}
 // reading. The owner saves on, and nothing of the store is held.
 func TestSlowReaders(t *testing.T) {
 	o, store := ownedArchive(t, 250)
+	patience := 3
+	if testing.Short() {
+		patience = 1
+	}
 	for _, args := range readingCommands(o.env) {
-		for chunks := range 3 {
+		for chunks := range patience {
 			t.Run(fmt.Sprint(strings.Join(args, " "), " after ", chunks), func(t *testing.T) {
 				ctx, leave := context.WithCancel(t.Context())
 				defer leave()
