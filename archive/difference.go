@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff"
 )
@@ -92,7 +93,7 @@ func (w *weighing) heads(before, after *Snapshot) {
 		differs bool
 		weight  float64
 	}{
-		{HeadlineChanged, fold(before.Title) != fold(after.Title), 0.4},
+		{HeadlineChanged, fold(before.Title) != fold(after.Title), headlineWeight(before.Title, after.Title)},
 		{StandfirstChanged, fold(before.Subtitle) != fold(after.Subtitle), 0.2},
 		{BylineChanged, !slices.Equal(names(before.Authors), names(after.Authors)), 0.3},
 		{DateChanged, redated(before.Published, after.Published), 0.2},
@@ -103,6 +104,20 @@ func (w *weighing) heads(before, after *Snapshot) {
 	}
 	w.figures(before.Title, after.Title)
 	w.figures(before.Subtitle, after.Subtitle)
+}
+
+// headlineWeight is little where only capitals and punctuation differ.
+func headlineWeight(before, after string) float64 {
+	letters := func(r rune) rune {
+		if !lettered(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}
+	if strings.Map(letters, before) == strings.Map(letters, after) {
+		return 0.05
+	}
+	return 0.4
 }
 
 // figures tells whether a headline or standfirst, otherwise much as it was, has
@@ -155,7 +170,8 @@ func redated(a, b Date) bool {
 	return apart >= time.Minute
 }
 
-// notices tells whether a correction notice came.
+// notices tells whether a correction notice came. One that is gone was a
+// paragraph of the page.
 func (w *weighing) notices(before, after *Snapshot) bool {
 	had := corrections(before.Notes)
 	for _, text := range corrections(after.Notes) {
@@ -164,13 +180,16 @@ func (w *weighing) notices(before, after *Snapshot) bool {
 			return true
 		}
 	}
+	if still := corrections(after.Notes); slices.ContainsFunc(had, func(text string) bool { return !slices.Contains(still, text) }) {
+		w.add(ParagraphRemoved, 0.3)
+	}
 	return false
 }
 
 // text compares paragraphs: those that are in one text alone were added or
 // removed, unless the other has one much like it, which was rewritten.
 func (w *weighing) text(before, after []paragraph) (changed bool) {
-	old, current := unmatched(before, after)
+	old, current := rebroken(unmatched(before, after))
 	total := float64(max(1, words(before), words(after)))
 	for i, p := range old {
 		if j := counterpart(p, current); j >= 0 {
@@ -193,7 +212,7 @@ func (w *weighing) text(before, after []paragraph) (changed bool) {
 			changed = true
 		}
 	}
-	if !changed && !slices.EqualFunc(before, after, func(p, q paragraph) bool { return p.plain == q.plain }) {
+	if !changed && flow(before) != flow(after) {
 		w.add(ParagraphRewritten, 0.05) // they stand in another order
 		changed = true
 	}
@@ -271,16 +290,22 @@ func tokenSet(text string) map[string]bool {
 }
 
 // tokens are the words of a text; where a script puts no spaces between words,
-// each letter is one.
+// each letter is one, and a number is.
 func tokens(text string) []string {
 	var all []string
 	for _, word := range strings.Fields(text) {
-		if !strings.ContainsFunc(word, ideographic) {
-			all = append(all, word)
-			continue
+		from := 0
+		for i, r := range word {
+			if !ideographic(r) {
+				continue
+			}
+			if from < i {
+				all = append(all, word[from:i])
+			}
+			all, from = append(all, string(r)), i+utf8.RuneLen(r)
 		}
-		for _, r := range word {
-			all = append(all, string(r))
+		if from < len(word) {
+			all = append(all, word[from:])
 		}
 	}
 	return all

@@ -77,6 +77,19 @@ func TestDiffer(t *testing.T) {
 			swap("11 to 4", "9 to 6")(s)
 			s.Modified, _ = ParseDate("2024-01-12")
 		}, "paragraph_rewritten number_altered", false},
+		{"a paragraph broken in two", func(s *Snapshot) {
+			head, tail, _ := strings.Cut(s.Blocks[2].Text, ", ")
+			s.Blocks = []Block{s.Blocks[0], s.Blocks[1], {Kind: Paragraph, Text: head + ","}, {Kind: Paragraph, Text: tail}, s.Blocks[3]}
+		}, "furniture_only", false},
+		{"a paragraph broken in two, and a word", func(s *Snapshot) {
+			head, tail, _ := strings.Cut(s.Blocks[2].Text, ", ")
+			s.Blocks = []Block{s.Blocks[0], s.Blocks[1], {Kind: Paragraph, Text: head + ","}, {Kind: Paragraph, Text: strings.Replace(tail, "every", "each", 1)}, s.Blocks[3]}
+		}, "paragraph_rewritten", true},
+		{"a counter in words", adds("Read 1 982 times"), "furniture_only", false},
+		{"a plea", adds("Support our journalism by becoming a member today."), "furniture_only", false},
+		{"a number written out", swap("11 to 4", "eleven to four"), "paragraph_rewritten", true},
+		{"a larger one", swap("two hundred people", "200 people"), "paragraph_rewritten", true},
+		{"a headline's capitals", func(s *Snapshot) { s.Title = "The Harbour That Would Not Close" }, "headline", false},
 		{"order", func(s *Snapshot) { s.Blocks[0], s.Blocks[3] = s.Blocks[3], s.Blocks[0] }, "paragraph_rewritten", true},
 	} {
 		t.Run(test.what, func(t *testing.T) {
@@ -121,6 +134,17 @@ func TestDifferAbroad(t *testing.T) {
 		{"Le pont a coûté 1 500 000 euros à la ville.", "Le pont a coûté 1\u202f500\u202f000 euros à la ville.", "furniture_only"},
 		{"Le pont a coûté 1 500 000 euros à la ville.", "Le pont a coûté 1500000 euros à la ville.", "furniture_only"},
 		{"The bridge cost the town 1,500,000 euros.", "The bridge cost the town 1 500 000 euros.", "furniture_only"},
+		{"The bridge cost 2400 euros.", "The bridge cost 2,400 euros.", "paragraph_rewritten"},
+		{"The bridge cost 2.4 million.", "The bridge cost 24 million.", "paragraph_rewritten number_altered"},
+		{"다리에서 12명은 돌아오지 못했다고 시장이 말했다.", "다리에서 12명이 돌아오지 못했다고 시장이 말했다.", "paragraph_rewritten"},
+		{"다리에서 12명은 돌아오지 못했다고 시장이 말했다.", "다리에서 15명은 돌아오지 못했다고 시장이 말했다.", "paragraph_rewritten number_altered"},
+		{"火灾造成12人死亡，数十人受伤。", "火灾造成120人死亡，数十人受伤。", "paragraph_rewritten number_altered"},
+		{"火灾造成 12 人死亡，\n数十人受伤。", "火灾造成12人死亡，数十人受伤。", "furniture_only"},
+		{"火灾造成十二人死亡，数十人受伤。", "火灾造成十五人死亡，数十人受伤。", "paragraph_rewritten number_altered"},
+		{"قتل ١٢ شخصا في الحريق أمس في المدينة", "قتل 12 شخصا في الحريق أمس في المدينة", "paragraph_rewritten"},
+		{"มีผู้เสียชีวิต 12 คนจากเหตุไฟไหม้เมื่อวานนี้", "มีผู้เสียชีวิต 15 คนจากเหตุไฟไหม้เมื่อวานนี้", "paragraph_rewritten number_altered"},
+		{"आग में 12 लोगों की मौत हो गई, महापौर ने कहा।", "आग में १५ लोगों की मौत हो गई, महापौर ने कहा।", "paragraph_rewritten number_altered"},
+		{"Die Brücke kostet zwanzig Millionen Euro, sagte der Minister.", "Die Brücke kostet 20 Millionen Euro, sagte der Minister.", "paragraph_rewritten"},
 		{"The police did not answer.", "In the evening the mayor said that he did not know why the boats had been moved from the pier to the yard on Friday.", "paragraph_added paragraph_removed"},
 	} {
 		of := func(text string) *Snapshot {
@@ -154,6 +178,13 @@ func TestDifferByKind(t *testing.T) {
 	d = Differ(tale(quoted("We shall never sell the harbour.")), tale(quoted("We shall gladly sell the harbour.")))
 	if len(d.Classes) != 2 || d.Classes[1] != QuoteAltered {
 		t.Errorf("another quotation: %+v", d)
+	}
+	noticed := func(s *Snapshot) {
+		s.Notes = []Block{{Kind: Correction, Text: "An earlier version misstated the vote."}}
+	}
+	d = Differ(tale(noticed), tale(nil))
+	if len(d.Classes) != 1 || d.Classes[0] != ParagraphRemoved || d.Weight != 0.3 {
+		t.Errorf("a notice that is gone: %+v", d)
 	}
 	titled := func(title string) func(*Snapshot) { return func(s *Snapshot) { s.Title = title } }
 	d = Differ(tale(titled("At least 12 dead as ferry sinks")), tale(titled("At least 17 dead as ferry sinks")))

@@ -3,7 +3,6 @@ package archive
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -39,7 +38,7 @@ func label(text string) bool {
 func typography(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
-	space := false
+	space, last := false, ' '
 	for i, r := range text {
 		switch {
 		case unicode.IsSpace(r):
@@ -51,10 +50,10 @@ func typography(text string) string {
 			space = b.Len() > 0 // with or without spaces around it
 			continue
 		}
-		if space {
+		if space && !spaceless(last) && !spaceless(r) {
 			b.WriteByte(' ')
-			space = false
 		}
+		space, last = false, r
 		if r == '…' {
 			b.WriteString("...")
 			continue
@@ -65,6 +64,12 @@ func typography(text string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// spaceless tells whether spaces beside a letter or mark say nothing, as in
+// Chinese.
+func spaceless(r rune) bool {
+	return ideographic(r) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xff65
 }
 
 // minus tells whether a dash between two texts is the sign of a number.
@@ -95,17 +100,19 @@ var (
 	counter    = regexp.MustCompile(`(?i)\(?\b\d[\d.,  ]*[km]?\+? ?(comments?|views?|shares?|likes?|reads?|reactions?|repl(?:y|ies)|followers|votes?|` +
 		`min(?:ute)?s?\.? read|(?:second|minute|hour|day|week)s? ago|kommentare?|aufrufe|commentaires?|vues|partages|` +
 		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|комментари\pL*|просмотр\pL*|yorum)\b\)?`)
+	counted     = regexp.MustCompile(`(?i)\b(?:read|viewed|shared|seen|opened) \d[\d., ]* times\b`)
 	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글)`)
 	grouped     = regexp.MustCompile(`\b\d{1,3}(?:(?: \d{3})+|(?:[,.]\d{3}){2,})\b`)
 	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap]\.?m\b\.?))?`)
 )
 
 // counters is how many of the foldings are of counters: the first ones.
-const counters = 2
+const counters = 3
 
 func foldings() []folding {
 	return []folding{
 		{counter, func(m []string) string { return "# " + strings.ToLower(m[1]) }},
+		{counted, func([]string) string { return "# times" }},
 		{counterEast, func([]string) string { return "#" }},
 		{dayFirst, func(m []string) string { return writtenDate(m[0], m[3], month(m[2]), m[1]) }},
 		{monthFirst, func(m []string) string { return writtenDate(m[0], m[3], month(m[1]), m[2]) }},
@@ -166,10 +173,14 @@ func month(name string) string {
 var boilerplate = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:` +
 	`subscribe|sign up|sign in|log in|register (?:now|for|to)|newsletter|get our|follow us|share (?:this|on|via)|` +
 	`read (?:more|next|also)\b|see also|more (?:from|on|stories) |support us|become a member|download (?:our|the) app|click here|` +
+	`support (?:our|independent|quality|local) (?:journalism|reporting|newsroom|work)|become a (?:subscriber|supporter)|` +
 	`(?:©|\(c\)|copyright)|all rights reserved|we use cookies|print this|save this|# comments?|leave a comment|join the (?:conversation|discussion)|` +
-	`abonnieren|mehr zum thema|lesen sie auch|abonnez|inscrivez|lire aussi|à lire (?:aussi|également)|` +
-	`suscríbete|lea también|lee también|assine|leia também|leia mais|iscriviti|leggi anche|` +
-	`lees ook|订阅|相关阅读|関連記事)`)
+	`(?:jetzt )?abonnieren|(?:jetzt )?(?:newsletter|kostenlos) (?:abonnieren|anmelden)|melden sie sich [^.!?]{0,40}newsletter|folgen sie uns|mehr zum thema|lesen sie auch|` +
+	`abonnez|inscrivez|suivez-nous|lire aussi|à lire (?:aussi|également)|suscríb(?:ete|ase)|s[ií]g(?:ue|a)nos|lea también|lee también|` +
+	`assine|inscreva-se|siga-nos|leia também|leia mais|iscriviti|seguici|leggi anche|lees ook|abonneer|meld je aan|volg ons|` +
+	`prenumerera|följ oss|läs (?:också|mer)|abonn[eé]r på|tilmeld dig|følg os|les også|læs også|zapisz się|subskrybuj|czytaj (?:też|także|więcej)|obserwuj nas|` +
+	`подпи(?:шитесь|сывайтесь)|читайте также|підпи(?:шіться|суйтесь)|читайте також|abone ol|bizi takip|اشترك|تابعنا|اقرأ أيضا|הירשמו|עקבו אחר|` +
+	`订阅|訂閱|关注我们|扫码|相关阅读|延伸阅读|延伸閱讀|関連記事|あわせて読みたい|関連リンク|구독|관련 ?기사|xem thêm|đọc thêm|baca juga|อ่านเพิ่มเติม)`)
 
 // headings are words over what is the site's, which may as well begin a sentence
 // of the article.
@@ -203,7 +214,8 @@ func plain(blocks []Block) []paragraph {
 	return all
 }
 
-// sameText tells whether two bodies differ in nothing that counts.
+// sameText tells whether two bodies differ in nothing that counts: nor do the
+// places where paragraphs end.
 func sameText(a, b []Block) bool {
-	return slices.EqualFunc(plain(a), plain(b), func(p, q paragraph) bool { return p.plain == q.plain })
+	return flow(plain(a)) == flow(plain(b))
 }

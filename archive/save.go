@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -90,8 +91,12 @@ func (v *visit) unchanged(w Writer) error {
 	if err != nil {
 		return damaged(err)
 	}
-	c.saw(l.Version, v.capture.Time)
-	return v.settle(w, &c, l, l.Version)
+	n := l.Version
+	if v.capture.Time.Before(l.Seen) {
+		n = cmp.Or(c.at(v.capture.Time), n) // it came in late
+	}
+	c.saw(n, v.capture.Time)
+	return v.settle(w, &c, l, n)
 }
 
 // visit is one capture on its way into the archive.

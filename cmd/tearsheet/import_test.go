@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,40 @@ func TestImportOthers(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestImportEdits imports later captures of a page, in the order of time or not:
+// whatever was edited makes a version, and stands where it stood.
+func TestImportEdits(t *testing.T) {
+	t.Parallel()
+	record := func(day string, page []byte) []byte {
+		return otherRecord("response", "https://news.example/story", "2024-01-"+day+"T09:00:00Z", answerType, "",
+			append([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"), page...))
+	}
+	page := storyOf("Ithaca")
+	byline := bytes.Replace(page, []byte("</h1>"), []byte(`</h1><p class="byline">By <a rel="author" href="/a">Ana Prado</a></p>`), 1)
+	cut := page[:bytes.LastIndex(page, []byte("<p>"))]
+	cut = append(bytes.Clone(cut), "</article></body></html>"...)
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "first.warc"), bytes.Join([][]byte{record("10", page), record("20", byline), record("25", cut)}, nil))
+	write(t, filepath.Join(dir, "late.warc"), record("15", page))
+	house := filepath.Join(dir, "house")
+	must(t, "import", filepath.Join(dir, "first.warc"), filepath.Join(dir, "late.warc"), "--archive", house)
+	var got []string
+	for line := range bytes.Lines(must(t, "history", "https://news.example/story", "--format", "jsonl", "--archive", house)) {
+		var s struct {
+			Captured, Last string
+			Change         struct{ Classes []string }
+		}
+		if err := json.Unmarshal(line, &s); err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, fmt.Sprint(s.Captured[8:10], s.Last, s.Change.Classes))
+	}
+	want := []string{"102024-01-15T09:00:00Z[]", "20[byline]", "25[byline paragraph_removed]"}
+	if !slices.Equal(got, want) {
+		t.Errorf("versions %q, want %q", got, want)
 	}
 }
 

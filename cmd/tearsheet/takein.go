@@ -201,7 +201,7 @@ func (in *intake) admitBare(ctx context.Context, a arrival) error {
 		return in.house.archive.Seen(ctx, a.capture)
 	}
 	before, err := in.house.archive.Find(ctx, a.capture.URL+"@"+a.capture.Time.Format(time.RFC3339Nano))
-	if err == nil && in.house.stillShows(before, a.article) {
+	if err == nil && in.house.stillShows(before, a) {
 		return in.house.archive.Unchanged(ctx, a.capture, a.article)
 	}
 	_, change, err := in.scribe.Save(ctx, a.capture, a.article)
@@ -241,16 +241,16 @@ func (in *intake) part(a arrival) bool {
 // stillShows tells whether a page shows what its URL showed before. What was
 // saved may be more than this page says, with the other pages of the article, or
 // be read with what was known of the site: then both pages are read alike.
-func (h *house) stillShows(before archive.Snapshot, article *archive.Article) bool {
-	if strings.HasPrefix(before.Text(), article.Text()) && before.Title == article.Title {
+func (h *house) stillShows(before archive.Snapshot, a arrival) bool {
+	page := archive.Snapshot{Article: *a.article}
+	if archive.Differ(&before, &page).Weight == 0 {
 		return true
 	}
 	then := h.pageOf(before).article
 	if then == nil {
-		return false
+		return !a.parts.None() && before.Title == page.Title && strings.HasPrefix(before.Text(), page.Text())
 	}
-	d := archive.Differ(&archive.Snapshot{Article: *then}, &archive.Snapshot{Article: *article})
-	return d.Weight == 0
+	return archive.Differ(&archive.Snapshot{Article: *then}, &page).Weight == 0
 }
 
 // described reads a metadata record again.
