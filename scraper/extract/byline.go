@@ -245,7 +245,10 @@ func (r *reading) bylineOf(i, words int) []string {
 func (r *reading) spaced(i int) string {
 	b := &r.blocks[i]
 	if box := &r.boxes[b.box]; box.last-box.first == 1 && b.words <= 30 && !lone(box.node) {
-		return strings.Join(pieces(box.node, nil), " ")
+		if b.apart == "" {
+			b.apart = strings.Join(pieces(box.node, nil), " ")
+		}
+		return b.apart
 	}
 	return b.text
 }

@@ -17,12 +17,24 @@ func fold(s string) string {
 	return compose(trimJoiners(strings.TrimRight(string(b), " ")))
 }
 
-// compose is NFC with a quick way out: most text is NFC already.
+// compose is NFC with two quick ways out: what lies before the combining marks
+// is NFC as it is, and most other text is NFC already.
 func compose(s string) string {
-	if norm.NFC.IsNormalString(s) {
+	if beforeMarks(s) || norm.NFC.IsNormalString(s) {
 		return s
 	}
 	return norm.NFC.String(s)
+}
+
+// beforeMarks tells whether all characters come before U+0300, by the first
+// byte that one from there on would have.
+func beforeMarks(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0xcc {
+			return false
+		}
+	}
+	return true
 }
 
 // appendFolded folds s onto b, which is folded already. With lines, line

@@ -80,7 +80,11 @@ var amends = strings.Fields("corrig correg correc corret corrett rettific rectif
 // tellsOfVersions tells whether a text speaks of an earlier version of itself,
 // or says that it was corrected.
 func tellsOfVersions(lower string) bool {
-	for _, v := range versionPhrases {
+	return strings.Contains(lower, "vers") && says(lower, versions.vers) || says(lower, versions.latin) || !beforeMarks(lower) && says(lower, versions.others)
+}
+
+func says(lower string, phrases []versionPhrase) bool {
+	for _, v := range phrases {
 		if strings.Contains(lower, v.gate) && containsAny(lower, v.all) {
 			return true
 		}
@@ -88,11 +92,30 @@ func tellsOfVersions(lower string) bool {
 	return false
 }
 
-// versionPhrases lists what notices say, by what all of a line have in common.
-var versionPhrases = []struct {
+// versionPhrase is what notices say, by what all of it have in common.
+type versionPhrase struct {
 	gate string
 	all  []string
-}{
+}
+
+// versions is versionPhrases by what a text needs to hold one of them: letters
+// that most words for a version share, none but Latin letters, others.
+var versions = func() (by struct{ vers, latin, others []versionPhrase }) {
+	for _, v := range versionPhrases {
+		switch {
+		case strings.Contains(v.gate, "vers"):
+			by.vers = append(by.vers, v)
+		case beforeMarks(v.gate):
+			by.latin = append(by.latin, v)
+		default:
+			by.others = append(by.others, v)
+		}
+	}
+	return by
+}()
+
+// versionPhrases lists what notices say.
+var versionPhrases = []versionPhrase{
 	{"version", forms("an earlier|a previous|a prior|a former|the original|the first|the initial|an initial|an original", " version of ", "this article|this story|this report|this post|this piece|this column|this headline|this page|this text|this item|this review|this interview|this video|this graphic|this obituary|the article|the story|our story|our article|our report")},
 	{"version", forms("une", " version ", "précédente d|antérieure d|initiale d|erronée d")},
 	{"première version d", []string{"première version de cet", "première version de ce", "première version de notre", "première version de l'article"}},

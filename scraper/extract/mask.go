@@ -26,43 +26,68 @@ func (r *reading) maskedKeys() []maskedKey {
 	}
 	keys := make([]maskedKey, len(r.blocks))
 	title := squeeze(r.article.Title)
-	var words []string
+	var m masked
 	for i := range r.blocks {
 		if b := &r.blocks[i]; b.words >= maskedLeast {
-			words = masked(words[:0], b.text, title)
-			keys[i] = keyOf(words)
+			m.write(b.squeezed(), title)
+			keys[i] = m.key()
 		}
 	}
 	r.keys = keys
 	return keys
 }
 
-func keyOf(words []string) maskedKey {
-	k := maskedKey{xxh3.HashString(strings.Join(words, " "))}
-	if n := len(words); n >= maskedLong {
-		k[1] = xxh3.HashString("^" + strings.Join(words[:maskedEdge], " "))
-		k[2] = xxh3.HashString(strings.Join(words[n-maskedEdge:], " ") + "$")
+// masked is the words of a text without what varies on furniture from page to
+// page: numbers, the names of months, the title of the article. It begins with
+// a caret and ends with a dollar sign; a word is followed by a space, but the
+// last.
+type masked struct {
+	text []byte
+	from []int // where the words begin
+}
+
+// write replaces what was written by a squeezed text.
+func (m *masked) write(s, title string) {
+	m.text, m.from = append(m.text[:0], '^'), m.from[:0]
+	if len(title) > 12 {
+		s = strings.ReplaceAll(s, title, "#")
+	}
+	repeated := false
+	for w := range strings.FieldsSeq(s) {
+		hidden := w == "0" || varies(w)
+		if hidden && repeated {
+			continue
+		}
+		if repeated = hidden; hidden {
+			w = "0"
+		}
+		m.from = append(m.from, len(m.text))
+		m.text = append(append(m.text, w...), ' ')
+	}
+	m.text[max(1, len(m.text)-1)] = '$'
+}
+
+func (m *masked) key() maskedKey {
+	end := len(m.text) - 1
+	k := maskedKey{xxh3.Hash(m.text[1:end])}
+	if n := len(m.from); n >= maskedLong {
+		k[1] = xxh3.Hash(m.text[:m.from[maskedEdge]-1])
+		k[2] = xxh3.Hash(m.text[m.from[n-maskedEdge]:])
 	}
 	return k
 }
 
-// masked adds to kept the words of a text without what varies on furniture from
-// page to page: numbers, the names of months, the title of the article.
-func masked(kept []string, text, title string) []string {
-	s := squeeze(text)
-	if len(title) > 12 {
-		s = strings.ReplaceAll(s, title, "#")
-	}
-	for w := range strings.FieldsSeq(s) {
-		if strings.ContainsFunc(w, unicode.IsDigit) || months[w] > 0 {
-			w = "0"
+// varies tells whether a word has a digit or is the name of a month.
+func varies(word string) bool {
+	for i := range len(word) {
+		switch c := word[i]; {
+		case '0' <= c && c <= '9':
+			return true
+		case c >= utf8.RuneSelf:
+			return strings.ContainsFunc(word, unicode.IsDigit) || months[word] > 0
 		}
-		if w == "0" && len(kept) > 0 && kept[len(kept)-1] == "0" {
-			continue
-		}
-		kept = append(kept, w)
 	}
-	return kept
+	return monthOpenings[word[0]]&(1<<min(len(word), 31)) != 0 && months[word] > 0
 }
 
 // subjectOf is the words of a title as bits: those of four letters or more, and

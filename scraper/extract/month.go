@@ -76,3 +76,7 @@ var months = func() map[string]int {
 	}
 	return numbers
 }()
+
+// monthOpenings tells, by their first byte, how long the names are: a bit a
+// length. It spares most words the search among them.
+var monthOpenings = openingsOf(months)

@@ -110,12 +110,14 @@ var phrasebook = func() map[string][]phrase {
 
 // openings tells, by their first byte, how long the first words of phrases are:
 // a bit a length. It spares most words the search in the phrasebook.
-var openings = func() (lengths [256]uint32) {
-	for word := range phrasebook {
+var openings = openingsOf(phrasebook)
+
+func openingsOf[V any](words map[string]V) (lengths [256]uint32) {
+	for word := range words {
 		lengths[word[0]] |= 1 << min(len(word), 31)
 	}
 	return lengths
-}()
+}
 
 // readTopics is what the first words of a text speak of.
 func readTopics(text string, words int) (found, first topic) {

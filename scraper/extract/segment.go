@@ -44,6 +44,7 @@ type block struct {
 	ends      bool // as a sentence does
 
 	lowerText string // what lower has worked out
+	apart     string // what spaced has worked out
 
 	tightStart, tightEnd bool           // no white space between the text and the tags around it
 	spans                []span         // inline elements that interrupt a word
@@ -107,7 +108,7 @@ func (b *block) change(how func(*archive.Block)) {
 
 // measure counts what features and rules want to know of a block's text.
 func (b *block) measure() {
-	b.lowerText = ""
+	b.lowerText, b.apart = "", ""
 	b.words = countWords(b.text)
 	b.size = len(b.text) - strings.Count(b.text, " ")
 	b.commas = strings.Count(b.text, ",") + strings.Count(b.text, "、") + strings.Count(b.text, "，") + strings.Count(b.text, "،")

@@ -15,7 +15,7 @@ func (r *reading) markShared(site *Site) {
 	defer site.mu.RUnlock()
 	for i, k := range keys {
 		b := &r.blocks[i]
-		marked[i] = i != r.titleBlock && b.kind != archive.Heading && site.shares(k, r.margin(i))
+		marked[i] = i != r.titleBlock && b.kind != archive.Heading && site.met(k) && site.shares(k, r.margin(i))
 		if b.prose() && !marked[i] {
 			own += b.words
 		}

@@ -167,6 +167,12 @@ func (s *Site) shares(k maskedKey, margin float64) bool {
 	return s.furniture(k[0], margin) || k[1] != 0 && s.furniture(k[1], margin) && s.furniture(k[2], margin)
 }
 
+// met tells whether a text stood on pages of the site often enough to be its
+// furniture, for most did not.
+func (s *Site) met(k maskedKey) bool {
+	return s.texts[k[0]].count >= shared || k[1] != 0 && s.texts[k[1]].count >= shared
+}
+
 func (s *Site) furniture(hash uint64, margin float64) bool {
 	run := s.texts[hash]
 	if run.count < shared {
