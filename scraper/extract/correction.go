@@ -85,17 +85,34 @@ func tellsOfVersions(lower string) bool {
 
 func says(lower string, phrases []versionPhrase) bool {
 	for _, v := range phrases {
-		if strings.Contains(lower, v.gate) && containsAny(lower, v.all) {
+		if strings.Contains(lower, v.gate) && v.in(lower) {
 			return true
 		}
 	}
 	return false
 }
 
-// versionPhrase is what notices say, by what all of it have in common.
+// versionPhrase is what notices say: how it begins, each with one of the ends,
+// and what all of it has in common.
 type versionPhrase struct {
-	gate string
-	all  []string
+	gate         string
+	starts, ends []string
+}
+
+func (v *versionPhrase) in(lower string) bool {
+	for _, start := range v.starts {
+		for rest, found := after(lower, start); found; rest, found = after(rest, start) {
+			if hasPrefix(rest, v.ends) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func after(s, sep string) (string, bool) {
+	_, rest, found := strings.Cut(s, sep)
+	return rest, found
 }
 
 // versions is versionPhrases by what a text needs to hold one of them: letters
@@ -116,62 +133,65 @@ var versions = func() (by struct{ vers, latin, others []versionPhrase }) {
 
 // versionPhrases lists what notices say.
 var versionPhrases = []versionPhrase{
-	{"version", forms("an earlier|a previous|a prior|a former|the original|the first|the initial|an initial|an original", " version of ", "this article|this story|this report|this post|this piece|this column|this headline|this page|this text|this item|this review|this interview|this video|this graphic|this obituary|the article|the story|our story|our article|our report")},
-	{"version", forms("une", " version ", "précédente d|antérieure d|initiale d|erronée d")},
-	{"première version d", []string{"première version de cet", "première version de ce", "première version de notre", "première version de l'article"}},
-	{"version", forms("früheren|vorherigen|ursprünglichen|ersten|älteren|vorigen", " version ", "dieses artikels|des artikels|dieses textes|des textes|dieses beitrags|des beitrags|dieses berichts|dieser meldung|unseres|hieß|stand|war |wurde|hatten wir|haben wir|schrieben wir")},
-	{"fassung", forms("früheren|vorherigen|ursprünglichen|ersten|älteren|vorigen", " fassung ", "dieses artikels|des artikels|dieses textes|des textes|dieses beitrags|des beitrags|dieses berichts|dieser meldung|unseres|hieß|stand|war |wurde|hatten wir|haben wir|schrieben wir")},
-	{"version", forms("tidigare|första|ursprunglig", " version av ", "artikel|den här|denna|text")},
-	{"version", forms("tidligere|første|oprindelig|oprindelige", " version af ", "artikl|denne|teksten")},
-	{"versjon", forms("tidligere|første|opprinnelig|opprinnelige", " versjon av ", "artikkel|denne|sak|teksten")},
-	{"versión", forms("", "versión ", "anterior de|previa de|inicial de|original de este|original de esta")},
-	{"versão", forms("", "versão ", "anterior d|inicial d|original dest")},
-	{"version", forms("", "versione ", "precedente di|precedente dell|originale di quest|iniziale di")},
-	{"versione", []string{"precedente versione", "prima versione di quest", "prima versione dell'articolo", "prima versione del testo"}},
-	{"versie van", forms("eerdere|vorige|oorspronkelijke|eerste", " versie van ", "dit|het artikel|het bericht|het stuk|deze|de tekst")},
-	{"wersji", forms("poprzedniej|wcześniejszej|pierwotnej|pierwszej", " wersji ", "artykułu|tekstu|materiału|informacji|tego|publikacji")},
-	{"верси", forms("предыдущей|первоначальной|ранней|первой|прежней|исходной|попередній|початковій|первісній|першій", " версии | версії ", "статьи|материала|текста|новости|публикации|заметки|этой|этого|данной|статті|матеріалу|тексту|новини|цієї")},
-	{"verz", forms("předchozí|původní|dřívější|predchádzajúcej|pôvodnej", " verzi | verzii ", "článku|textu|tohoto|tohto")},
-	{"erzió", []string{"korábbi verzió", "előző verzió", "eredeti verzió"}},
-	{"változat", []string{"korábbi változat", "előző változat", "eredeti változat"}},
-	{"έκδοση", []string{"προηγούμενη έκδοση", "αρχική έκδοση"}},
-	{"önceki", []string{"haberin önceki", "yazının önceki", "makalenin önceki", "önceki sürüm", "önceki versiyon"}},
-	{"vers", []string{"versiune anterioară a", "versiunea anterioară a", "versiune inițială a", "versiunea inițială a", "versi sebelumnya", "versi awal artikel", "aiemmassa versiossa", "aikaisemmassa versiossa"}},
-	{"phiên bản trước", []string{"phiên bản trước"}},
-	{"גרסה", []string{"בגרסה קודמת", "בגרסה הקודמת", "בגרסה מוקדמת"}},
-	{"संस्करण", []string{"पिछले संस्करण", "पूर्व संस्करण"}},
-	{"نسخة", []string{"نسخة سابقة من", "النسخة السابقة من", "نسخة أولى من"}},
-	{"نسخه", []string{"نسخه قبلی", "نسخه پیشین"}},
-	{"版", []string{"早前版本", "先前版本", "之前版本", "此前版本", "较早版本", "較早版本", "早前的版本", "先前的版本", "以前の版", "以前のバージョン", "初版では"}},
-	{"버전", []string{"이전 버전", "최초 버전"}},
-	{"this ", forms("this article|this story|this report|this post|this piece|this page|this column|this headline", " ", "was amended|has been amended|was corrected|has been corrected|is corrected|was updated to correct|was updated to clarify|has been updated to correct|has been updated to clarify|has been edited to correct|has been changed to correct|was edited to correct|was changed to correct|has been updated to reflect the correct|was revised to correct|has been revised to correct|has been updated with|was updated with|has been updated to include|was updated to include")},
-	{"korrigiert", []string{"text nachträglich korrigiert", "artikel nachträglich korrigiert", "artikel korrigiert", "beitrag korrigiert", "text korrigiert", "fehler korrigiert", "das haben wir korrigiert", "wurde nachträglich korrigiert"}},
-	{"berichtigt", []string{"haben wir berichtigt", "nachträglich berichtigt", "text berichtigt"}},
-	{"a été", forms("cet article|ce texte|notre article|l'article", " a été ", "modifié|corrigé|rectifié|amendé")},
-	{"contrairement à ce", []string{"contrairement à ce que nous", "contrairement à ce qui était", "contrairement à ce qui a été", "contrairement à ce qui avait"}},
-	{"est", forms("este artículo|esta noticia|este texto|esta información|este reportaje", " ", "ha sido corregid|fue corregid|ha sido modificad|fue modificad|ha sido rectificad|se ha corregido|ha sido actualizado para corregir|ha sido actualizada para corregir|fue actualizado para corregir|foi corrigid|foi alterad|foi retificad")},
-	{"foi ", forms("o texto|esta reportagem|esta matéria|esta notícia|a reportagem", " foi ", "corrigid|alterad|retificad")},
-	{"do que", []string{"diferentemente do que foi", "diferentemente do que inform", "diferente do que foi publicado", "ao contrário do que foi", "diferentemente do que a reportagem", "diferentemente do publicado"}},
-	{"è stat", forms("questo articolo|questo testo|l'articolo", " è stato ", "corretto|modificato|rettificato")},
-	{"dit ", forms("dit artikel|dit bericht|dit stuk", " is ", "gecorrigeerd|aangepast|gewijzigd|verbeterd|op |later ")},
-	{"został", forms("artykuł|tekst|materiał", " został ", "poprawiony|skorygowany|sprostowany|zmieniony")},
-	{"исправ", []string{"ошибка исправлена", "ошибка была исправлена", "неточность исправлена", "в тексте исправлен", "текст исправлен", "статья исправлена", "новость исправлена"}},
-	{"виправ", []string{"помилку виправлено", "у тексті виправлено", "текст виправлено"}},
-	{"訂正", []string{"おわびして訂正", "お詫びして訂正", "訂正します", "訂正しました", "訂正いたします"}},
-	{"修正", []string{"記事を修正しました", "本文を修正しました", "見出しを修正しました", "一部を修正しました", "表現を修正しました", "已作修正"}},
-	{"更正", []string{"现予更正", "現予更正", "特此更正", "本文已更正", "已予更正", "此处更正"}},
-	{"바로잡", []string{"바로잡습니다", "바로잡았습니다"}},
-	{"هذا", forms("تم تعديل هذا|تم تصحيح هذا|جرى تصحيح هذا", " ", "الخبر|المقال|التقرير|النص")},
+	forms("version", "an earlier|a previous|a prior|a former|the original|the first|the initial|an initial|an original", " version of ", "this article|this story|this report|this post|this piece|this column|this headline|this page|this text|this item|this review|this interview|this video|this graphic|this obituary|the article|the story|our story|our article|our report"),
+	forms("version", "une", " version ", "précédente d|antérieure d|initiale d|erronée d"),
+	wordings("première version d", "première version de cet", "première version de ce", "première version de notre", "première version de l'article"),
+	forms("version", "früheren|vorherigen|ursprünglichen|ersten|älteren|vorigen", " version ", "dieses artikels|des artikels|dieses textes|des textes|dieses beitrags|des beitrags|dieses berichts|dieser meldung|unseres|hieß|stand|war |wurde|hatten wir|haben wir|schrieben wir"),
+	forms("fassung", "früheren|vorherigen|ursprünglichen|ersten|älteren|vorigen", " fassung ", "dieses artikels|des artikels|dieses textes|des textes|dieses beitrags|des beitrags|dieses berichts|dieser meldung|unseres|hieß|stand|war |wurde|hatten wir|haben wir|schrieben wir"),
+	forms("version", "tidigare|första|ursprunglig", " version av ", "artikel|den här|denna|text"),
+	forms("version", "tidligere|første|oprindelig|oprindelige", " version af ", "artikl|denne|teksten"),
+	forms("versjon", "tidligere|første|opprinnelig|opprinnelige", " versjon av ", "artikkel|denne|sak|teksten"),
+	forms("versión", "", "versión ", "anterior de|previa de|inicial de|original de este|original de esta"),
+	forms("versão", "", "versão ", "anterior d|inicial d|original dest"),
+	forms("version", "", "versione ", "precedente di|precedente dell|originale di quest|iniziale di"),
+	wordings("versione", "precedente versione", "prima versione di quest", "prima versione dell'articolo", "prima versione del testo"),
+	forms("versie van", "eerdere|vorige|oorspronkelijke|eerste", " versie van ", "dit|het artikel|het bericht|het stuk|deze|de tekst"),
+	forms("wersji", "poprzedniej|wcześniejszej|pierwotnej|pierwszej", " wersji ", "artykułu|tekstu|materiału|informacji|tego|publikacji"),
+	forms("верси", "предыдущей|первоначальной|ранней|первой|прежней|исходной|попередній|початковій|первісній|першій", " версии | версії ", "статьи|материала|текста|новости|публикации|заметки|этой|этого|данной|статті|матеріалу|тексту|новини|цієї"),
+	forms("verz", "předchozí|původní|dřívější|predchádzajúcej|pôvodnej", " verzi | verzii ", "článku|textu|tohoto|tohto"),
+	wordings("erzió", "korábbi verzió", "előző verzió", "eredeti verzió"),
+	wordings("változat", "korábbi változat", "előző változat", "eredeti változat"),
+	wordings("έκδοση", "προηγούμενη έκδοση", "αρχική έκδοση"),
+	wordings("önceki", "haberin önceki", "yazının önceki", "makalenin önceki", "önceki sürüm", "önceki versiyon"),
+	wordings("vers", "versiune anterioară a", "versiunea anterioară a", "versiune inițială a", "versiunea inițială a", "versi sebelumnya", "versi awal artikel", "aiemmassa versiossa", "aikaisemmassa versiossa"),
+	wordings("phiên bản trước", "phiên bản trước"),
+	wordings("גרסה", "בגרסה קודמת", "בגרסה הקודמת", "בגרסה מוקדמת"),
+	wordings("संस्करण", "पिछले संस्करण", "पूर्व संस्करण"),
+	wordings("نسخة", "نسخة سابقة من", "النسخة السابقة من", "نسخة أولى من"),
+	wordings("نسخه", "نسخه قبلی", "نسخه پیشین"),
+	wordings("版", "早前版本", "先前版本", "之前版本", "此前版本", "较早版本", "較早版本", "早前的版本", "先前的版本", "以前の版", "以前のバージョン", "初版では"),
+	wordings("버전", "이전 버전", "최초 버전"),
+	forms("this ", "this article|this story|this report|this post|this piece|this page|this column|this headline", " ", "was amended|has been amended|was corrected|has been corrected|is corrected|was updated to correct|was updated to clarify|has been updated to correct|has been updated to clarify|has been edited to correct|has been changed to correct|was edited to correct|was changed to correct|has been updated to reflect the correct|was revised to correct|has been revised to correct|has been updated with|was updated with|has been updated to include|was updated to include"),
+	wordings("korrigiert", "text nachträglich korrigiert", "artikel nachträglich korrigiert", "artikel korrigiert", "beitrag korrigiert", "text korrigiert", "fehler korrigiert", "das haben wir korrigiert", "wurde nachträglich korrigiert"),
+	wordings("berichtigt", "haben wir berichtigt", "nachträglich berichtigt", "text berichtigt"),
+	forms("a été", "cet article|ce texte|notre article|l'article", " a été ", "modifié|corrigé|rectifié|amendé"),
+	wordings("contrairement à ce", "contrairement à ce que nous", "contrairement à ce qui était", "contrairement à ce qui a été", "contrairement à ce qui avait"),
+	forms("est", "este artículo|esta noticia|este texto|esta información|este reportaje", " ", "ha sido corregid|fue corregid|ha sido modificad|fue modificad|ha sido rectificad|se ha corregido|ha sido actualizado para corregir|ha sido actualizada para corregir|fue actualizado para corregir|foi corrigid|foi alterad|foi retificad"),
+	forms("foi ", "o texto|esta reportagem|esta matéria|esta notícia|a reportagem", " foi ", "corrigid|alterad|retificad"),
+	wordings("do que", "diferentemente do que foi", "diferentemente do que inform", "diferente do que foi publicado", "ao contrário do que foi", "diferentemente do que a reportagem", "diferentemente do publicado"),
+	forms("è stat", "questo articolo|questo testo|l'articolo", " è stato ", "corretto|modificato|rettificato"),
+	forms("dit ", "dit artikel|dit bericht|dit stuk", " is ", "gecorrigeerd|aangepast|gewijzigd|verbeterd|op |later "),
+	forms("został", "artykuł|tekst|materiał", " został ", "poprawiony|skorygowany|sprostowany|zmieniony"),
+	wordings("исправ", "ошибка исправлена", "ошибка была исправлена", "неточность исправлена", "в тексте исправлен", "текст исправлен", "статья исправлена", "новость исправлена"),
+	wordings("виправ", "помилку виправлено", "у тексті виправлено", "текст виправлено"),
+	wordings("訂正", "おわびして訂正", "お詫びして訂正", "訂正します", "訂正しました", "訂正いたします"),
+	wordings("修正", "記事を修正しました", "本文を修正しました", "見出しを修正しました", "一部を修正しました", "表現を修正しました", "已作修正"),
+	wordings("更正", "现予更正", "現予更正", "特此更正", "本文已更正", "已予更正", "此处更正"),
+	wordings("바로잡", "바로잡습니다", "바로잡았습니다"),
+	forms("هذا", "تم تعديل هذا|تم تصحيح هذا|جرى تصحيح هذا", " ", "الخبر|المقال|التقرير|النص"),
 }
 
 // forms joins each beginning to each middle and each end.
-func forms(beginnings, middles, ends string) (all []string) {
+func forms(gate, beginnings, middles, ends string) versionPhrase {
+	v := versionPhrase{gate: gate, ends: strings.Split(ends, "|")}
 	for b := range strings.SplitSeq(beginnings, "|") {
 		for m := range strings.SplitSeq(middles, "|") {
-			for e := range strings.SplitSeq(ends, "|") {
-				all = append(all, b+m+e)
-			}
+			v.starts = append(v.starts, b+m)
 		}
 	}
-	return all
+	return v
+}
+
+func wordings(gate string, all ...string) versionPhrase {
+	return versionPhrase{gate: gate, starts: all, ends: []string{""}}
 }

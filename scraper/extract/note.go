@@ -38,7 +38,7 @@ func (r *reading) note(i, first, last int) (archive.Kind, string) {
 		return archive.AuthorNote, "says who the author is"
 	case starred && containsAny(lower, helpers):
 		return archive.AuthorNote, "says who else reported"
-	case containsAny(lower, disclaimers) && (near || starred):
+	case (near || starred) && containsAny(lower, disclaimers):
 		return archive.Disclaimer, "says whose opinions these are"
 	case corrects(lower) || i > 0 && r.correctionHeading(i-1, last):
 		return archive.Correction, "says what was corrected"
