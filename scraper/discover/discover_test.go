@@ -153,6 +153,9 @@ func TestSniff(t *testing.T) {
 		{"other xml", "<svg xmlns='x'/>", "image/svg+xml", ""},
 		{"pdf", "%PDF-1.7", "application/pdf", ""},
 		{"picture", "\x89PNG\r\n\x1a\n", "image/png", ""},
+		{"feed after what a script complained of", "<br />\n<b>Warning</b>: x in <b>a.php</b>\n<?xml version=\"1.0\"?><rss version=\"2.0\">", "text/html", discover.KindFeed},
+		{"page that shows a feed", "<head></head><pre><rss></pre>", "text/html", discover.KindPage},
+		{"sitemap after a long comment", "<?xml version=\"1.0\"?><!--" + strings.Repeat("x", 9000) + "--><urlset>", "text/xml", discover.KindSitemap},
 		{"nothing", "", "text/html", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

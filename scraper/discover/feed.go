@@ -22,7 +22,7 @@ import (
 // ErrFormat for what is no feed, is cut short, or has more bytes than MaxFeed.
 func Feed(r io.Reader, base *url.URL) ([]Link, error) {
 	body, err := io.ReadAll(&limit{in: r, left: MaxFeed})
-	body = narrow(body)
+	body = unjunk(narrow(body))
 	var links []Link
 	if err == nil {
 		links, err = newResolver(base).feed(body)
@@ -114,7 +114,7 @@ func addresses(item *gofeed.Item) []string {
 	}
 	refs = append(refs, item.Link)
 	refs = append(refs, item.Links...)
-	if strings.HasPrefix(item.GUID, "http") {
+	if strings.HasPrefix(item.GUID, "http") || strings.HasPrefix(item.GUID, "/") {
 		refs = append(refs, item.GUID)
 	}
 	return refs
@@ -143,12 +143,12 @@ func authors(item *gofeed.Item) []string {
 	return names
 }
 
-// date takes the parser's reading of a date, or our own.
+// date takes our own reading of a date, which keeps its zone, or the parser's.
 func date(parsed *time.Time, raw string) time.Time {
-	if parsed != nil {
-		return *parsed
+	if t := readDate(raw); !t.IsZero() || parsed == nil {
+		return t
 	}
-	return readDate(raw)
+	return *parsed
 }
 
 // nextPage is the address of the feed's next page, or "".

@@ -49,7 +49,7 @@ func (r resolver) wreck(fields []field) (Link, bool) {
 		}
 	}
 	for _, id := range ids {
-		if isAddress(id) {
+		if isAddress(id) || strings.HasPrefix(id, "/") {
 			refs = append(refs, id)
 		}
 	}

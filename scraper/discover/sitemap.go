@@ -25,7 +25,10 @@ func Sitemap(r io.Reader, base *url.URL) ([]Link, error) {
 	}
 	limited := &limit{in: in, left: MaxSitemap}
 	s := sitemap{resolver: newResolver(base)}
-	text := bufio.NewReaderSize(toUTF8(limited), peek)
+	text := bufio.NewReaderSize(toUTF8(limited), sniffed)
+	if head, _ := text.Peek(sniffed); junk(head) > 0 {
+		_, _ = text.Discard(junk(head)) // they are there
+	}
 	if head, _ := text.Peek(peek); bytes.HasPrefix(bytes.TrimSpace(head), []byte("<")) {
 		err = sitemapForm.read(text, s.entry)
 	} else {

@@ -1,7 +1,6 @@
 package discover
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"io"
@@ -20,9 +19,13 @@ func Sniff(body []byte, contentType string) Kind {
 	if err != nil {
 		return ""
 	}
-	raw, _ := bufio.NewReaderSize(in, sniffed).Peek(sniffed)
+	raw, _ := io.ReadAll(io.LimitReader(in, sniffed))
+	if begin := bytes.TrimLeft(raw, " \t\r\n\ufeff"); bytes.HasPrefix(begin, []byte("<?xml")) || bytes.HasPrefix(begin, []byte("<!--")) {
+		more, _ := io.ReadAll(io.LimitReader(in, sniffedXML-sniffed)) // a comment may come before the root
+		raw = append(raw, more...)
+	}
 	head, _ := io.ReadAll(toUTF8(bytes.NewReader(raw)))
-	head = bytes.TrimSpace(head)
+	head = unjunk(bytes.TrimSpace(head))
 	switch {
 	case len(head) == 0:
 		return ""
@@ -41,8 +44,31 @@ func Sniff(body []byte, contentType string) Kind {
 // plainPage matches how most pages begin.
 var plainPage = regexp.MustCompile(`^(?i:\s*<!doctype html[^<>]*>\s*<html[\s>])`)
 
-// sniffed is how much of a body Sniff looks at, in bytes.
-const sniffed = 4 << 10
+// sniffed is how much of a body Sniff looks at, in bytes, and how much of one
+// that begins as XML does.
+const (
+	sniffed    = 4 << 10
+	sniffedXML = 64 << 10
+)
+
+var (
+	xmlBegin  = regexp.MustCompile(`<\?xml\s|<(?:\w+:)?(?i:rss|rdf|feed|urlset|sitemapindex)[\s>]`)
+	htmlBegin = regexp.MustCompile(`(?i)<(?:!doctype html|html|head|body)[\s>]`)
+)
+
+// junk is how much comes before a feed or a sitemap that is no part of it: what
+// a server says when its scripts go wrong. It is 0 in a page.
+func junk(head []byte) int {
+	head = head[:min(len(head), sniffed)]
+	at := xmlBegin.FindIndex(head)
+	if at == nil || htmlBegin.Match(head[:at[0]]) || bytes.Contains(head[:at[0]], []byte("<!")) {
+		return 0
+	}
+	return at[0]
+}
+
+// unjunk is a body without what comes before it.
+func unjunk(body []byte) []byte { return body[junk(body):] }
 
 // markup tells XML by its root element, and takes the rest for a page if it
 // says so itself or was sent as one.
