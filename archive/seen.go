@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func (v *visit) seen(w Writer) error {
 		err = v.revisit(w, &l)
 	case c.Location != "":
 		err = v.redirect(w, &l)
-	case c.Status == http.StatusUnauthorized || c.Status == http.StatusPaymentRequired || c.Status == http.StatusForbidden:
+	case barred(c.Status):
 		err = v.instead(w, &l, wallSign)
 	case c.Status == http.StatusOK && l.Version > 0: // the signs are dear to read
 		err = v.instead(w, &l, signOfPage(c.Says))
@@ -56,6 +57,13 @@ func (v *visit) seen(w Writer) error {
 		return err
 	}
 	return v.record(w)
+}
+
+// barred tells whether an answer lets nobody in, or nobody from here (RFC 7725).
+func barred(status int) bool {
+	return slices.Contains([]int{
+		http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusUnavailableForLegalReasons,
+	}, status)
 }
 
 // revisit notes that the URL shows what it showed.
@@ -114,15 +122,40 @@ func (v *visit) redirect(w Writer, l *Link) error {
 	if err != nil || to == v.key {
 		return nil // a page that leads nowhere is a capture like any other
 	}
-	l.To = to
-	if s := leads(v.capture, to); s != noSign {
+	s := leads(v.capture, to)
+	if s == noSign {
+		if s, err = v.astray(w, to); err != nil {
+			return err
+		}
+	}
+	if s != noSign {
 		return v.instead(w, l, s)
 	}
+	l.To = to
 	permanent := v.capture.Status == http.StatusMovedPermanently || v.capture.Status == http.StatusPermanentRedirect
 	if !permanent || l.Version == 0 || to.root() || to.site() != v.key.site() {
 		return nil
 	}
 	return v.claim(w, v.capture.Location, to, l.ID)
+}
+
+// astray is the sign of a redirect to a page that was seen and held no article:
+// a section's, where publishers send those who ask for what is gone.
+func (v *visit) astray(r Reader, to Key) (sign, error) {
+	l, err := r.Link(to)
+	if errors.Is(err, ErrNotFound) || err == nil && l.ID != "" {
+		return noSign, nil
+	}
+	if err != nil {
+		return noSign, damaged(err)
+	}
+	captures, err := r.Captures(to, 0, batch)
+	for _, c := range captures {
+		if c.Status == http.StatusOK && c.Time.Before(v.capture.Time) {
+			return missingSign, nil
+		}
+	}
+	return noSign, damaged(err)
 }
 
 // missing notes that the URL is not there, and whether its article is gone.

@@ -12,6 +12,7 @@ const (
 	noSign sign = iota
 	wallSign
 	missingSign
+	brokenSign // the site is out of order for a while
 )
 
 var (
@@ -39,6 +40,7 @@ var (
 		`för prenumeranter|logga in för|(?:kun|bare) for abonnenter|logg inn for|log ind for|vain tilaajille|kirjaudu sisään|подписчикам|подпис\pL+, чтобы|оформите подписку|войдите|передплатник|увійдіть`,
 		`abonelere özel|giriş yap|للمشتركين|سجل الدخول|تسجيل الدخول|ویژه مشترک|وارد شوید|سبسکرائب|لاگ ان|למנויים בלבד|(?:सदस्यों|ग्राहकों) के लिए|लॉग ?इन कर|গ্রাহকদের জন্য|লগ ?ইন কর`,
 		`登[录錄入][后後]|[请請]登[录錄入]|[订訂][阅閱](?:用[户戶]|[后後])|会員限定|有料会員|ログイン|구독자 전용|로그인|đăng nhập để|dành cho (?:thuê bao|hội viên)|khusus (?:pelanggan|member)|masuk untuk|สำหรับสมาชิก|เข้าสู่ระบบ`,
+		`press (?:and|&) hold|confirm (?:that )?you(?:'re| are) (?:a )?human|(?:incapsula|support|reference|incident) (?:incident )?id|request unsuccessful|please wait while we (?:verify|check)`,
 		`για συνδρομητές|συνδεθείτε|pro předplatitele|přihlaste se|előfizető|jelentkezzen be|doar abona|autentific`,
 	)
 	missingWords = sayings(
@@ -49,6 +51,21 @@ var (
 		`nie znaleziono|nie istnieje|hittades inte|finns inte|kunde inte hittas|ikke (?:funnet|fundet)|fin[dn]es ikke|ei löy\pL+|не найден|не существует|не знайден|не існує|bulunamad`,
 		`غير موجود|لم يتم العثور|یافت نشد|پیدا نشد|نہیں مل|לא נמצא|नहीं मिल|পাও.{1,2}া যা.{1,2}নি|不存在|找不到|已被?[删刪]除|見つかりません|存在しません|削除されました|찾을 수 없|존재하지 않`,
 		`không tìm thấy|không tồn tại|tidak ditemukan|ไม่พบ|δεν βρέθηκε|nenalezen|neexistuje|nem található|nu a fost găsit|nu există`,
+	)
+	// abroadWords are said to readers of some countries, whatever they ask for.
+	abroadWords = sayings(
+		`(?:in|from|for) your (?:\pL+ )?(?:region|country|location|area)\b|european economic area|(?:in|to) the (?:european union|eea)\b`,
+		`in (?:ihrem|deinem) (?:land|gebiet)|in ihrer region|dans votre (?:pays|région)|en (?:su|tu) (?:país|región)|(?:no|em) seu país|na sua região|nel tuo paese|in (?:uw|jouw) (?:land|regio)|w twoim kraju|i ditt land|i dit land|в вашей? (?:стране|регионе)|您所在的(?:国家|地区)|お住まいの(?:国|地域)`,
+	)
+	// consentWords are on many pages; they tell only of one that says nothing else.
+	consentWords = sayings(
+		`before you continue|(?:we|value) your privacy|(?:accept|allow|agree to) (?:all )?(?:our )?cookies|accept (?:all )?and (?:continue|close)|manage (?:your )?(?:cookies?|choices|consent|privacy)|our \d+ partners`,
+		`alle(?: cookies)? akzeptieren|(?:tout|cookies) accepter|accepter (?:tout|les cookies)|aceptar (?:todas? )?(?:las )?cookies|aceitar (?:todos )?(?:os )?cookies|accetta (?:tutti )?(?:i )?cookie|alle cookies accepteren|godkänn alla|accepter alle|zaakceptuj wszystkie|принять все`,
+	)
+	brokenWords = sayings(
+		`\bmaintenance\b|(?:be|come) (?:right )?back (?:soon|shortly)|temporarily (?:unavailable|down|offline|closed)|try again (?:later|in a)|technical (?:difficult|problem|issue|fault)|(?:internal server|gateway|database|server) (?:error|time-?out)|service unavailable|error establishing`,
+		`wartungsarbeiten|vorübergehend nicht|technische (?:störung|problem)|später (?:erneut|noch einmal|wieder)|en maintenance|momentanément|réessayer plus tard|en mantenimiento|inténtelo (?:de nuevo )?más tarde|em manutenção|tente novamente|in manutenzione|riprova più tardi|onderhoud|probeer het later`,
+		`prace (?:techniczne|konserwacyjne)|технически\pL+ работ|временно недоступ|bakımda|الصيانة|维护|維護|メンテナンス|점검 중|bảo trì|pemeliharaan|ปิดปรับปรุง`,
 	)
 	wallPaths = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:log-?in|sign-?in|signon|sso|auth|account|register|subscribe|subscription|paywall|consent|captcha|challenge|abo)(?:[/_.?=-]|$)`)
 )
@@ -97,6 +114,8 @@ func signOf(old, page *Snapshot) sign {
 	}
 	says := page.Title + "\n" + lastOf(page.Text(), 1500) + "\n" + notesOf(page.Article)
 	switch {
+	case other && !shares(old, page) && abroadWords.MatchString(says):
+		return wallSign
 	case other && !shares(old, page) && missingWords.MatchString(page.Title+"\n"+firstOf(page.Text(), 600)):
 		return missingSign
 	case wallWords.MatchString(says), locked && !other:
@@ -133,13 +152,33 @@ func lastOf(s string, n int) string { return s[max(0, len(s)-n):] }
 
 func firstOf(s string, n int) string { return s[:min(n, len(s))] }
 
-// signOfPage reads a page that held no article, by what it says.
+// signOfPage reads a page that held no article, by what it says: first of all in
+// its title.
 func signOfPage(says string) sign {
-	switch {
-	case wallWords.MatchString(says):
+	title, _, _ := strings.Cut(says, "\n")
+	for _, text := range []string{title, says} {
+		switch {
+		case abroadWords.MatchString(text):
+			return wallSign
+		case text == title && missingWords.MatchString(text):
+			return missingSign
+		case wallWords.MatchString(text):
+			return wallSign
+		case missingWords.MatchString(text):
+			return missingSign
+		case brokenWords.MatchString(text):
+			return brokenSign
+		}
+	}
+	if consentWords.MatchString(says) {
 		return wallSign
-	case missingWords.MatchString(says):
-		return missingSign
 	}
 	return noSign
+}
+
+// hosting tells whether a page that held no article has the title of one: a
+// film or a picture may be all that is to be had there.
+func hosting(says, title string) bool {
+	title = strings.ToLower(fold(title))
+	return title == "" || strings.Contains(strings.ToLower(fold(says)), title)
 }

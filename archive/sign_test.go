@@ -77,3 +77,31 @@ func TestSigns(t *testing.T) {
 		t.Error("a page in an unknown language without author, date or a word of the article is taken for an edit")
 	}
 }
+
+// TestSignOfPage reads pages without an article, which say more than one thing.
+func TestSignOfPage(t *testing.T) {
+	const header = "Subscribe to read the full edition Sign in Log in to continue "
+	for says, want := range map[string]sign{
+		"Page not found\n" + header + "The page does not exist. Accept all cookies":                             missingSign,
+		"404\nThe page does not exist. Manage choices":                                                          missingSign,
+		"Magazine\nThis content is not available in your region, for legal reasons.":                            wallSign,
+		"Unavailable\nWe cannot show this page to readers in the European Economic Area. The page is not found": wallSign,
+		"Robot check\nPress & Hold to confirm you are a human.":                                                 wallSign,
+		"\nRequest unsuccessful. Incapsula incident ID: 123-456":                                                wallSign,
+		"Before you continue\nWe and our 842 partners store data. Accept all":                                   wallSign,
+		"Magazine\nWir verwenden Cookies. Alle akzeptieren":                                                     wallSign,
+		"Maintenance\nWe will be back soon.":                                                                    brokenSign,
+		"Error\nSomething went wrong. Try again later.":                                                         brokenSign,
+		"Magazin\nWegen Wartungsarbeiten nicht erreichbar.":                                                     brokenSign,
+		"Magazine\nLatest news: Snow closes the pass. Museum buys a lost painting.":                             noSign,
+	} {
+		if got := signOfPage(says); got != want {
+			t.Errorf("%q: sign %d, want %d", says, got, want)
+		}
+	}
+	old := &Snapshot{Article: Article{Title: "The ferry of Halse", Blocks: []Block{{Text: strings.Repeat("The ferry left the quay at dawn. ", 40)}}}}
+	abroad := &Snapshot{Article: Article{Title: "Not available", Blocks: []Block{{Text: "This page is not available in your country."}}}}
+	if got := signOf(old, abroad); got != wallSign {
+		t.Errorf("a page for readers of another country: sign %d, want a wall", got)
+	}
+}

@@ -59,6 +59,7 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"State/Walled", stateWalled},
 		{"State/Edited", stateEdited},
 		{"State/Soft", stateSoft},
+		{"State/Astray", stateAstray},
 		{"State/Moved", stateMoved},
 		{"State/Turned", stateTurned},
 		{"Change/None", changeNone},

@@ -102,13 +102,15 @@ func stateSoft(t *testing.T, d *desk) {
 	d.archive.Grace = 2 * day
 	gone := turned("Page not found", "Sorry, the page you are looking for does not exist or has been removed.")
 	home := func(url string) { d.redirects(url, 301, "https://magazine.example/") }
+	says := func(url, text string) {
+		c := d.capture(url, 200)
+		c.Says = text
+		d.must(d.archive.Seen(t.Context(), c))
+	}
 	for i, look := range []func(string){
 		func(url string) { d.saves(url, gone, archive.Same, 1) },
-		func(url string) {
-			c := d.capture(url, 200)
-			c.Says = "404 | Page not found"
-			d.must(d.archive.Seen(t.Context(), c))
-		},
+		func(url string) { says(url, "404 | Page not found") },
+		func(url string) { says(url, "Magazine\nLatest news: Snow closes the pass") },
 		home,
 		func(url string) {
 			c := d.capture(url, 200)
@@ -132,6 +134,33 @@ func stateSoft(t *testing.T, d *desk) {
 		d.saves(url, story(uint64(10+i)), archive.Same, 1)
 		d.state(url, archive.StateLive)
 	}
+}
+
+// stateAstray has pages answer otherwise that may come back, and redirect to
+// where no article is.
+func stateAstray(t *testing.T, d *desk) {
+	d.archive.Grace = 2 * day
+	d.save(page, story(1))
+	d.save(printed, story(2))
+	for range 5 {
+		d.wait(day)
+		for url, text := range map[string]string{
+			page: "Magazine\nWe are down for maintenance.", printed: "Magazine\nStory 2: the film", "https://magazine.example/world": "Magazine\nLatest news",
+		} {
+			c := d.capture(url, 200)
+			c.Says = text
+			d.must(d.archive.Seen(t.Context(), c))
+		}
+	}
+	d.state(page, archive.StateLive)
+	d.state(printed, archive.StateLive)
+	d.wait(day)
+	d.redirects(page, 302, "https://magazine.example/world")
+	d.wait(3 * day)
+	d.redirects(page, 302, "https://magazine.example/world")
+	d.state(page, archive.StateRemoved)
+	d.seen(printed, 451)
+	d.state(printed, archive.StateWalled)
 }
 
 func stateMoved(t *testing.T, d *desk) {
