@@ -95,7 +95,10 @@ func shrunk(h History, round Day, _ time.Time) (string, bool) {
 func blocked(_ History, round Day, _ time.Time) (string, bool) {
 	tried := round.Fetched + round.Mute
 	bad := max(round.Refused, round.Failed)
-	if tried < fewAnswers && !(tried > 0 && bad == tried) {
+	switch {
+	case round.Barred > 0:
+		return fmt.Sprintf("robots.txt forbids %d of its seeds", round.Barred), true
+	case tried == 0 || tried < fewAnswers && 0 < bad && bad < tried:
 		return "", false
 	}
 	if 2*bad >= tried {

@@ -64,7 +64,7 @@ func TestDatesAreDecidedBeforeDownload(t *testing.T) {
 	s.pages["/feed"] = plain("application/rss+xml", fmt.Sprintf(`<rss version="2.0"><channel><title>Feed</title><item><title>Fed</title><link>%[1]s/fed</link><pubDate>Mon, 03 Jun 2024 09:00:00 GMT</pubDate></item>
 		<item><title>Old</title><link>%[1]s/fed-old</link><pubDate>Sat, 03 Jun 2023 09:00:00 GMT</pubDate></item></channel></rss>`, s.url))
 	s.pages["/"] = html(`<link rel="alternate" type="application/rss+xml" href="/feed"><a href="/undated">undated</a>
-		<a href="/2024/06/03/in">in</a><a href="/2023/06/03/out">out</a><a href="/2025/06/03/out">out</a><a href="/2023/06/">June 2023</a>`)
+		<a href="/2024/06/03/in">in</a><a href="/2023/06/03/out">out</a><a href="/2025/06/03/out">out</a><a href="/2023/12/31/out">out</a><a href="/2025/01/01/out">out</a><a href="/2023/06/">June 2023</a>`)
 	crawl(t, t.TempDir(), s, func(s *Source) {
 		s.Since, s.Until = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	})

@@ -23,6 +23,7 @@ type Day struct {
 	Failed  int    `json:"failed"`
 	Skipped int    `json:"skipped"`
 	Refused int    `json:"refused"` // answers with which a site locks crawlers out
+	Barred  int    `json:"barred"`  // seeds that robots.txt forbids
 	Mute    int    `json:"mute"`    // requests without an answer
 	Flood   int    `json:"flood"`   // URLs of patterns whose articles have no end
 
@@ -70,6 +71,7 @@ func (d *Day) Add(o Outcome) {
 		d.Refused++
 	}
 	d.Flood += count(o.Reason == "flood")
+	d.Barred += count(o.seed && o.Reason == "robots")
 	if o.Result == Failed && o.Status == 0 {
 		d.Mute++
 	}
@@ -106,7 +108,7 @@ func (d *Day) join(o Day) {
 	d.Rounds, d.Found, d.Fetched, d.New = d.Rounds+o.Rounds, d.Found+o.Found, d.Fetched+o.Fetched, d.New+o.New
 	d.Changed, d.Same, d.Gone, d.Failed = d.Changed+o.Changed, d.Same+o.Same, d.Gone+o.Gone, d.Failed+o.Failed
 	d.Skipped, d.Refused, d.Lists, d.Links = d.Skipped+o.Skipped, d.Refused+o.Refused, d.Lists+o.Lists, d.Links+o.Links
-	d.Mute, d.Flood = d.Mute+o.Mute, d.Flood+o.Flood
+	d.Mute, d.Flood, d.Barred = d.Mute+o.Mute, d.Flood+o.Flood, d.Barred+o.Barred
 	d.Words, d.Bylines, d.Dates, d.Confidence = d.Words+o.Words, d.Bylines+o.Bylines, d.Dates+o.Dates, d.Confidence+o.Confidence
 }
 

@@ -30,10 +30,13 @@ func (v *visit) due(now time.Time) time.Time {
 	case frontier.Redirected:
 		return now.Add(afterMove)
 	case frontier.Skipped:
-		return now.Add(afterSkip)
+		return now.Add(v.respite(now))
 	case frontier.Gone:
 		return now.Add(v.absence(now))
 	case frontier.FetchError:
+		if v.uri.Kind != kindPage && !refusal(v.outcome) {
+			return now.Add(min(v.retreat(), afterError))
+		}
 		return now.Add(afterError)
 	case frontier.Discovered:
 		return time.Time{} // not fetched: at once
@@ -66,13 +69,53 @@ func climb(published, changed, now time.Time) time.Time {
 	return now.Add(max(rarely/6, min(now.Sub(born)/2, rarely)))
 }
 
-// absence is the pause before a page is looked for again that was not there:
-// longer each time.
+// respite is the pause before what was skipped is asked for again. A list is
+// missed soon, and what came empty or broken may have been so by accident.
+func (v *visit) respite(now time.Time) time.Duration {
+	switch {
+	case v.uri.Kind != kindPage:
+		return v.retreat()
+	case v.outcome.Reason == "empty" || v.outcome.Reason == "unreadable":
+		return min(v.longer(now, frontier.Skipped), afterSkip)
+	}
+	return afterSkip
+}
+
+// absence is the pause before a page is looked for again that was not there. A
+// seed is what the archivist has named: it is looked for every day.
 func (v *visit) absence(now time.Time) time.Duration {
-	if v.before.Status != frontier.Gone || v.before.Fetched.IsZero() {
+	_, most := v.source.bounds()
+	if v.uri.Kind == KindSeed || v.uri.Kind == kindFront {
+		return min(v.longer(now, frontier.Gone), most)
+	}
+	return min(v.longer(now, frontier.Gone), rarely)
+}
+
+// longer is twice as long as the page is in that state already; a day at first.
+func (v *visit) longer(now time.Time, state frontier.Status) time.Duration {
+	if v.before.Status != state || v.before.Fetched.IsZero() {
 		return afterGone
 	}
-	return min(max(2*now.Sub(v.before.Fetched), afterGone), rarely)
+	return max(2*now.Sub(v.before.Fetched), afterGone)
+}
+
+// retreat is the pause before a list is asked for again that could not be read:
+// as short as any at first, for its news may be gone tomorrow, then half as
+// long again each time.
+func (v *visit) retreat() time.Duration {
+	least, most := v.source.bounds()
+	if v.ailing() {
+		v.uri.Every += v.uri.Every / 2
+	} else {
+		v.uri.Every = least
+	}
+	v.uri.Every = min(max(v.uri.Every, least), most)
+	return v.uri.Every
+}
+
+// ailing tells whether it could not be read the last time.
+func (v *visit) ailing() bool {
+	return v.before.Status == frontier.FetchError || v.before.Status == frontier.Skipped
 }
 
 // rhythm learns how often a list changes: twice as often is asked where it
@@ -84,7 +127,7 @@ func (v *visit) rhythm(changed bool) {
 	}
 	every := v.uri.Every
 	switch {
-	case every == 0:
+	case every == 0 || v.ailing(): // what is back is as good as new
 		every = least
 	case changed:
 		every /= 2

@@ -90,7 +90,10 @@ func TestTally(t *testing.T) {
 
 func TestSourceRefuses(t *testing.T) {
 	s := Source{Since: time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), Until: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)}
-	for day, want := range map[string]error{"2023-12-31": errOld, "2024-01-01": nil, "2024-12-31": nil, "2025-01-01": errLate} {
+	for day, want := range map[string]error{
+		"2023-12-31": errOld, "2024-01-01": nil, "2024-12-31": nil, "2025-01-01": errLate,
+		"2023-12-31T23:30:00-07:00": errOld, "2024-01-01T00:30:00+09:00": nil, "2024-12-31T23:30:00-07:00": nil, "2025-01-01T00:30:00+09:00": errLate,
+	} {
 		date, err := archive.ParseDate(day)
 		check(t, err)
 		if got := s.refuses(date); got != want {

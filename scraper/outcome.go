@@ -46,6 +46,7 @@ type Outcome struct {
 	Seconds float64 `json:"seconds"`
 
 	first, list   bool // met for the first time; read as a list
+	seed          bool // what the archivist has named
 	links, words  int  // of a list; of an article
 	byline, dated bool // of an article
 	confidence    float64
@@ -155,5 +156,5 @@ func (o Outcome) log(l *slog.Logger, err error) {
 
 // begin is the outcome of a URI before anything came of it.
 func begin(uri frontier.URI) Outcome {
-	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host(), first: uri.Fetched.IsZero() && uri.Tries == 0}
+	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host(), first: uri.Fetched.IsZero() && uri.Tries == 0, seed: uri.Kind == KindSeed || uri.Kind == kindFront}
 }

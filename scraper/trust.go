@@ -16,6 +16,7 @@ type trust struct {
 	Dates   tally `json:"dates"`   // publication dates of feeds and news sitemaps
 	Lastmod tally `json:"lastmod"` // of sitemaps, held against what a visit found
 	URLs    tally `json:"urls"`    // dates in URLs
+	Days    tally `json:"days"`    // the same to the very day: the site's clock is that of its URLs
 }
 
 // tally counts the claims that held and those that broke.
@@ -33,6 +34,9 @@ func (t tally) score() float64 {
 
 // reliable tells whether a claim may decide that a page is not fetched.
 func (t tally) reliable() bool { return t.score() >= 0.6 }
+
+// exact tells whether a claim holds but for slips.
+func (t tally) exact() bool { return t.score() >= 0.9 }
 
 // mostClaims bounds what a tally remembers, so that a site can mend its ways.
 const mostClaims = 200
@@ -111,6 +115,7 @@ func (v *visit) weigh(published archive.Date) {
 		}
 		if spelt && !span.List {
 			t.URLs.add(!published.Time.Before(span.From.Add(-slack)) && published.Time.Before(span.To.Add(slack)))
+			t.Days.add(!dayOf(published.Time).Before(span.From) && dayOf(published.Time).Before(span.To))
 		}
 	})
 }

@@ -12,6 +12,15 @@ import (
 // -12 to +14 hours.
 const slack = 26 * time.Hour
 
+// dayOf is the day of publication: as the site writes it, whatever the zone.
+func dayOf(t time.Time) time.Time {
+	if t.IsZero() {
+		return t
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
 // outside is the word for why a link lies outside of the source's dates as far
 // as a feed, a sitemap or its own URL tells; "" if it does not, or nobody
 // knows. It spares the server what the run would throw away.
@@ -21,13 +30,16 @@ func (v *visit) outside(l discover.Link, u *url.URL) string {
 		return ""
 	}
 	trust := v.crawler.trustOf(u.Host)
-	from, to := l.Published, l.Published
+	from, to := dayOf(l.Published), dayOf(l.Published)
 	if from.IsZero() || !trust.Dates.reliable() {
 		from, to = time.Time{}, time.Time{}
 		if span, ok := discover.SpanOf(u); ok && trust.URLs.reliable() {
-			from, to = span.From.Add(-slack), span.To.Add(slack)
+			from, to = span.From, span.To.Add(-time.Second)
+			if !trust.Days.exact() {
+				from, to = from.Add(-slack), to.Add(slack)
+			}
 		} else if trust.Lastmod.reliable() {
-			to = l.Modified // published no later than it was modified
+			to = dayOf(l.Modified) // published no later than it was modified
 		}
 	}
 	switch {
@@ -44,9 +56,9 @@ func (s Source) refuses(published archive.Date) error {
 	switch {
 	case published.IsZero():
 		return nil
-	case published.Time.Before(s.Since):
+	case dayOf(published.Time).Before(s.Since):
 		return errOld
-	case !s.Until.IsZero() && !published.Time.Before(s.Until):
+	case !s.Until.IsZero() && !dayOf(published.Time).Before(s.Until):
 		return errLate
 	}
 	return nil
