@@ -3,6 +3,7 @@ package archive
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/zeebo/xxh3"
 )
@@ -18,6 +19,9 @@ const (
 	// article have in common. Copies with different furniture share over 0.8,
 	// strangers under 0.1.
 	minShare = 0.5
+	// serialShare is that of texts with other headlines and other days: a daily
+	// report shares its fixed words with the one of yesterday.
+	serialShare = 0.9
 )
 
 // alike tells whether two articles are copies of one: the same text, or, when
@@ -31,7 +35,18 @@ func alike(a, b *Article) bool {
 	if len(s) < minText || len(t) < minText {
 		return a.Title != "" && strings.EqualFold(a.Title, b.Title)
 	}
-	return share(pieces(s), pieces(t)) >= minShare
+	least := minShare
+	if serial(a, b) {
+		least = serialShare
+	}
+	return share(pieces(s), pieces(t)) >= least
+}
+
+// serial tells whether neither the headlines nor the days of two articles are
+// the same.
+func serial(a, b *Article) bool {
+	return letters(a.Title) != letters(b.Title) && !a.Published.IsZero() && !b.Published.IsZero() &&
+		a.Published.Time.Sub(b.Published.Time).Abs() >= 20*time.Hour
 }
 
 // pieces hashes every run of gram runes (a shingle, Broder 1997).

@@ -81,7 +81,11 @@ func (c crossed) consider(r Reader, g grouping) error {
 // crossing looks through the sketches of all texts for those that are alike to
 // some, as pairs does for all.
 func (a *Archive) crossing(ctx context.Context, some []sketched) (found []crossed, err error) {
-	var held [sketchBins / 2][1 << 16 / 64]uint64 // bits: the pairs of bytes that some have
+	stats, err := a.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held := make([][1 << 16 / 64]uint64, bandsOf(stats.Texts)) // bits: the pairs of bytes that some have
 	byBand := map[[2]int][]int{}
 	for i := range some {
 		if some[i].sketch.IsZero() {
@@ -113,6 +117,3 @@ func (a *Archive) crossing(ctx context.Context, some []sketched) (found []crosse
 	})
 	return found, err
 }
-
-// band is one of the pairs of bytes by which alike sketches are found.
-func (s *Sketch) band(n int) int { return int(s[2*n])<<8 | int(s[2*n+1]) }

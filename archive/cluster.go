@@ -44,10 +44,38 @@ func (a *Archive) allClusters(ctx context.Context) (map[ID]ID, error) {
 	return g.parent, err
 }
 
+// How many pairs of bytes sketches are sorted by: of a few texts, so that of two
+// that share three in ten of their shingles 99 of 100 are looked at; of many, so
+// that 99 of 100 are of those that share half.
+const (
+	bandsOfFew  = 3 * sketchBins / 2
+	bandsOfMany = sketchBins / 2
+	few         = 200_000
+)
+
+func bandsOf(texts int) int {
+	if texts <= few {
+		return bandsOfFew
+	}
+	return bandsOfMany
+}
+
+// band is one of the pairs of bytes by which alike sketches are found: bytes
+// side by side, then those of two such pairs, then those that lie far apart.
+func (s *Sketch) band(n int) int {
+	i, j := 2*n, 2*n+1
+	switch n / (sketchBins / 2) {
+	case 1:
+		i, j = (i+1)%sketchBins, (j+1)%sketchBins
+	case 2:
+		i, j = n%(sketchBins/2), n%(sketchBins/2)+sketchBins/2
+	}
+	return int(s[i])<<8 | int(s[j])
+}
+
 // pairs lists the numbers of texts whose sketches are alike: those that agree
-// in one of sixteen pairs of bytes are looked at (locality-sensitive hashing,
-// Indyk and Motwani 1998), so that of two texts that share half of their
-// shingles 99 of 100 are found.
+// in one of several pairs of bytes are looked at (locality-sensitive hashing,
+// Indyk and Motwani 1998).
 func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 	return func(yield func(x, y uint64) bool) {
 		order := make([]uint32, 0, len(sketches))
@@ -56,7 +84,7 @@ func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 				order = append(order, uint32(i))
 			}
 		}
-		for band := range sketchBins / 2 {
+		for band := range bandsOf(len(sketches)) {
 			value := func(i uint32) int { return sketches[i].band(band) }
 			slices.SortFunc(order, func(i, j uint32) int { return value(i) - value(j) })
 			for i := range order {
@@ -132,7 +160,7 @@ func (g *grouping) name(r Reader) error {
 			return damaged(err)
 		}
 		root := g.root(id)
-		if best, known := first[root]; !known || c.since().Before(best.since()) || c.since().Equal(best.since()) && id < best.ID {
+		if best, known := first[root]; !known || c.precedence().Before(best.precedence()) || c.precedence().Equal(best.precedence()) && id < best.ID {
 			first[root] = c
 		}
 	}

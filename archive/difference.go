@@ -108,16 +108,20 @@ func (w *weighing) heads(before, after *Snapshot) {
 
 // headlineWeight is little where only capitals and punctuation differ.
 func headlineWeight(before, after string) float64 {
-	letters := func(r rune) rune {
+	if letters(before) == letters(after) {
+		return 0.05
+	}
+	return 0.4
+}
+
+// letters are those of a text, and its digits, without capitals.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
 		if !lettered(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}
-	if strings.Map(letters, before) == strings.Map(letters, after) {
-		return 0.05
-	}
-	return 0.4
+	}, text)
 }
 
 // figures tells whether a headline or standfirst, otherwise much as it was, has

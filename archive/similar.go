@@ -19,6 +19,8 @@ type Copy struct {
 	Share     float64   `json:"share"`     // of all shingles of the two texts, those that both have
 	Contained float64   `json:"contained"` // of the shingles of the shorter text, those that the other has
 	First     bool      `json:"first"`     // of all the copies this one was there first
+
+	since time.Time // by which they are ordered
 }
 
 // What makes two texts copies. Sketches that agree in fewer bytes are those of
@@ -45,10 +47,11 @@ func (a *Archive) Similar(ctx context.Context, id ID) ([]Copy, error) {
 	own := Copy{ID: id, Version: s.Version, URL: s.URL, Site: s.Site, Title: s.Title, Share: 1, Contained: 1}
 	copies, err := []Copy{own}, error(nil)
 	err = a.Store.View(ctx, func(r Reader) error {
-		copies[0].Date, err = dateOf(r, id)
+		c, err := r.Chain(id)
 		if err != nil {
-			return err
+			return damaged(err)
 		}
+		copies[0].Date, copies[0].since = c.since(), c.precedence()
 		for _, other := range append(near, s.Fixity.owners(r, id)...) {
 			if copies, err = compareWith(r, &s, other, copies); err != nil {
 				return err
@@ -59,7 +62,7 @@ func (a *Archive) Similar(ctx context.Context, id ID) ([]Copy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find copies of %s: %w", id, err)
 	}
-	slices.SortStableFunc(copies, func(a, b Copy) int { return a.Date.Compare(b.Date) })
+	slices.SortStableFunc(copies, func(a, b Copy) int { return a.since.Compare(b.since) })
 	copies[0].First = len(copies) > 1
 	return copies, nil
 }
@@ -157,10 +160,10 @@ func compareWith(r Reader, s *Snapshot, id ID, copies []Copy) ([]Copy, error) {
 		if other.Fixity != s.Fixity {
 			all, part = resemblance(s.Text(), other.Text())
 		}
-		if copied(all, part) && all > best.Share {
+		if copied(all, part) && all > best.Share && !formulaic(s, &other) {
 			best = Copy{
 				ID: id, Version: n + 1, URL: other.URL, Site: other.Site, Title: other.Title, Date: c.since(),
-				Share: round(all), Contained: round(part),
+				Share: round(all), Contained: round(part), since: c.precedence(),
 			}
 		}
 	}
@@ -176,11 +179,6 @@ func copied(all, part float64) bool {
 
 func round(f float64) float64 { return float64(int(f*1000+0.5)) / 1000 }
 
-func dateOf(r Reader, id ID) (time.Time, error) {
-	c, err := r.Chain(id)
-	return c.since(), damaged(err)
-}
-
 // since is when an article was there: published, or else first captured.
 func (c Chain) since() time.Time {
 	first := c.Date
@@ -190,4 +188,25 @@ func (c Chain) since() time.Time {
 		}
 	}
 	return first
+}
+
+// precedence is since as articles are ordered by it. One that claims only a day
+// was there when it was captured on that day, or else in the middle of it: the
+// first hour is a claim that it does not make.
+func (c Chain) precedence() time.Time {
+	const day = 24 * time.Hour
+	t := c.since()
+	if !t.Equal(t.Truncate(day)) {
+		return t
+	}
+	first := t.Add(2 * day)
+	for _, v := range c.Versions {
+		if v.Captured.Before(first) {
+			first = v.Captured
+		}
+	}
+	if first.Sub(t) < day {
+		return first
+	}
+	return t.Add(day / 2)
 }

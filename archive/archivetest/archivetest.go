@@ -66,6 +66,8 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Change/Listed", changeListed},
 		{"Change/Derived", changeDerived},
 		{"Copy/Similar", copySimilar},
+		{"Copy/Formulaic", copyFormulaic},
+		{"Copy/OfDay", copyOfDay},
 		{"Copy/Mends", copyMends},
 		{"Merge/Interleaves", mergeInterleaves},
 		{"Merge/Moves", mergeMoves},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tearsheet/archive"
 )
@@ -45,6 +46,45 @@ func copySimilar(t *testing.T, d *desk) {
 	if err != nil || len(alone) != 1 || alone[0].First {
 		t.Errorf("an article without copies has %+v, %v", alone, err)
 	}
+}
+
+// copyFormulaic publishes reports of one form, which are no copies, and a short
+// text under two headlines with another beginning, which is.
+func copyFormulaic(t *testing.T, d *desk) {
+	fixed := story(1).Blocks[:3]
+	report := func(n uint64, title, lead string) *archive.Article {
+		a := story(n)
+		a.Title, a.Blocks = title, append([]archive.Block{{Kind: archive.Paragraph, Text: lead}}, fixed...)
+		return a
+	}
+	for i, a := range []*archive.Article{
+		report(1, "Weather for Northtown", "In Northtown it will be sunny on Wednesday, with highs of 10 degrees and no wind."),
+		report(1, "Weather for Southport", "In Southport it will be rainy on Wednesday, with highs of 11 degrees and a storm from the sea."),
+		report(1, "Weather for Westfield", "In Westfield it will be cloudy on Wednesday, with highs of 12 degrees and fog in the valleys."),
+	} {
+		d.saves(fmt.Sprintf("https://weather%d.example/1", i), a, archive.New, 1)
+	}
+	d.clustered("", 0)
+	const lead = "The ferry of Halse has left the quay at dawn with forty people on board, the harbour master said."
+	first := d.saves("https://wire.example/1", report(1, "Ferry leaves", lead), archive.New, 1)
+	d.wait(day)
+	d.saves("https://copy.example/1", report(1, "Forty people on board", "HALSE (wire) - "+lead), archive.New, 1)
+	d.clustered(first.ID, 2)
+}
+
+// copyOfDay claims only a day, which is no hour before all others.
+func copyOfDay(t *testing.T, d *desk) {
+	dated := func(date string) *archive.Article {
+		a := story(1)
+		a.Published, _ = archive.ParseDate(date)
+		return a
+	}
+	first := d.saves("https://wire.example/1", dated("2024-01-10T06:00:00Z"), archive.New, 1)
+	d.wait(time.Hour)
+	d.saves("https://copy.example/1", dated("2024-01-10"), archive.New, 1)
+	d.clustered(first.ID, 2)
+	earlier := d.saves("https://early.example/1", dated("2024-01-09"), archive.New, 1)
+	d.clustered(earlier.ID, 3)
 }
 
 // clustered checks that articles are in a cluster, all or those of some.

@@ -140,11 +140,21 @@ func saveOtherArticles(t *testing.T, d *desk) {
 		d.differ(three, d.saves(canonical+"4", named(story(4+uint64(len(canonical))*10), canonical), archive.New, 1))
 		d.differ(three, d.saves(canonical, story(5+uint64(len(canonical))*10), archive.New, 1))
 	}
+	// A daily report, mostly of fixed words, whose every issue names the latest.
+	var issues []archive.Snapshot
+	for i, day := range []string{"2024-01-08", "2024-01-09", "2024-01-10"} {
+		a := named(story(77), "https://d.example/latest")
+		a.Title, a.Blocks[0].Text = "Report of "+day, story(uint64(90 + i)).Blocks[0].Text
+		a.Published, _ = archive.ParseDate(day)
+		issues = append(issues, d.saves("https://d.example/"+day, a, archive.New, 1))
+	}
+	d.differ(issues[0], issues[1])
+	d.differ(issues[1], issues[2])
 	// A text too short to know an article by.
 	wall := "Subscribe to read on."
 	short := d.saves("https://c.example/1", brief("One", wall), archive.New, 1)
 	d.differ(short, d.saves("https://c.example/2", brief("Two", wall), archive.New, 1))
-	if s := d.stats(); s.Texts != 1+1+1+6+1 {
+	if s := d.stats(); s.Texts != 1+1+1+6+3+1 {
 		t.Errorf("%d texts are stored", s.Texts)
 	}
 }
