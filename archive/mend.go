@@ -158,26 +158,66 @@ func mend(article Article, copies []string) (Article, bool) {
 // injected finds a fragment of a text that a copy lacks.
 func injected(text string, copies []string) (from, to int) {
 	for at := range seams(text) {
-		before := text[max(0, at-mendBefore):at]
-		for len(before) > 0 && !utf8.RuneStart(before[0]) {
-			before = before[1:]
-		}
 		for _, other := range copies {
-			k := strings.Index(other, before)
-			if k < 0 || len(before) < mendBefore/2 {
-				continue
-			}
-			after := firstOf(other[k+len(before):], mendAfter)
-			first, _ := utf8.DecodeRuneInString(after)
-			if len(after) < mendAfter/2 || !unicode.IsLower(first) || strings.HasPrefix(text[at:], after) {
-				continue
-			}
-			if n := strings.Index(firstOf(text[at:], mendMost+mendAfter), after); n > 0 && n <= mendMost {
+			if n := lacking(text, at, other); n > 0 {
 				return at, at + n
 			}
 		}
 	}
 	return 0, 0
+}
+
+// lacking is how long the fragment is that a copy lacks at a place in the middle
+// of a word; 0 if there is none. The copy has what stands before the fragment,
+// the rest of the word, and what follows; or, where that was edited, more of what
+// stands before, and the rest of the word is to be found but once.
+func lacking(text string, at int, other string) int {
+	for _, reach := range []int{mendBefore, mendBefore / 2} {
+		before := lastOf(text[:at], reach)
+		for len(before) > 0 && !utf8.RuneStart(before[0]) {
+			before = before[1:]
+		}
+		k := strings.Index(other, before)
+		if k < 0 || len(before) < mendBefore/2 {
+			continue
+		}
+		after, _, _ := strings.Cut(firstOf(other[k+len(before):], mendMost), "\n")
+		rest := wordAt(after, 0)
+		first, _ := utf8.DecodeRuneInString(after)
+		if !unicode.IsLower(first) || strings.EqualFold(firstOf(text[at:], len(rest)), rest) {
+			continue
+		}
+		within := firstOf(text[at:], mendMost+mendAfter)
+		if after = firstOf(after, mendAfter); len(after) >= mendAfter/2 {
+			if n := strings.Index(within, after); n > 0 && n <= mendMost {
+				return n
+			}
+		}
+		if n := onlyEnd(within, rest); n > 0 && reach == mendBefore && len(rest) > 1 {
+			return n
+		}
+	}
+	return 0
+}
+
+// onlyEnd is the one place where a text has the end of a word; -1 if it has
+// none or several.
+func onlyEnd(text, end string) int {
+	found := -1
+	for from := 0; ; {
+		n := strings.Index(text[from:], end)
+		if n < 0 {
+			return found
+		}
+		from += n + len(end)
+		if next, _ := utf8.DecodeRuneInString(text[from:]); from < len(text) && unicode.IsLetter(next) {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = from - len(end)
+	}
 }
 
 func seamed(blocks []Block) bool {
