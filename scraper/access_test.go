@@ -102,6 +102,10 @@ func TestLeftAlone(t *testing.T) {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
 		}},
+		"by Retry-After of its robots.txt": {"/robots.txt": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", "3600")
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}},
 		"by Crawl-delay": {"/robots.txt": func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprint(w, "user-agent: *\ncrawl-delay: 1000000000\n")
 		}},

@@ -92,7 +92,7 @@ func trawl(t *testing.T, pace frontier.Options, change func(*Crawler), sites ...
 	db, err := frontier.Open(filepath.Join(dir, "crawl.db"), pace)
 	check(t, err)
 	defer func() { check(t, db.Close()) }()
-	o := fetch.Options{MaxBytes: 1 << 20, Timeout: time.Second, Slow: db.Slow}
+	o := fetch.Options{MaxBytes: 1 << 20, Timeout: time.Second, Slow: db.Slow, Busy: db.Busy}
 	c := &Crawler{
 		Frontier: db, Extractor: &extract.Extractor{}, Archive: &archive.Archive{Store: store},
 		Backoff: time.Millisecond, Tries: 2, Log: slog.New(slog.DiscardHandler), Now: time.Now,

@@ -57,11 +57,12 @@ func busy(status int) bool {
 }
 
 // down tells whether an error without any answer is the host's: all are that
-// are not a rule of ours, the caller's wish, or the address's own fault.
+// are not a rule of ours, the caller's wish, or the address's own fault. Who
+// answers what nobody can read is there.
 func down(err error) bool {
 	for _, other := range []error{
 		context.Canceled, archive.ErrURL, frontier.ErrPaused,
-		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrKnown, fetch.ErrTooLarge, fetch.ErrRecord,
+		fetch.ErrRobots, fetch.ErrScope, fetch.ErrPrivate, fetch.ErrRedirects, fetch.ErrKnown, fetch.ErrTooLarge, fetch.ErrGarbled, fetch.ErrRecord,
 	} {
 		if errors.Is(err, other) {
 			return false

@@ -37,7 +37,7 @@ func (e *env) crew(h *house, p *plan, accept func(*url.URL) bool) (*crew, error)
 		return nil, errors.Join(err, recorder.Close())
 	}
 	o := e.fetchOptions()
-	o.Recorder, o.Accept, o.Slow = recorder, accept, db.Slow
+	o.Recorder, o.Accept, o.Slow, o.Busy = recorder, accept, db.Slow, db.Busy
 	fetcher, err := fetch.New(o)
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), recorder.Close())

@@ -45,9 +45,22 @@ func TestSpelling(t *testing.T) {
 		"/go?/a%2Fb|c":   "/a%2Fb%7Cc",
 		`/go?..\a/./b`:   "/a/b",
 		"/go?/a[1]":      "/a[1]",
+		"/go?/100%":      "/100%25",
 	} {
 		if p, err := f.Fetch(t.Context(), Request{URL: site + path}); err != nil || string(p.Body) != want {
 			t.Errorf("%s: asked for %s, %v", path, p.Body, err)
+		}
+	}
+}
+
+// TestNoLocation: a redirect to what is no address is an answer, not a failure
+// of the network that another try may mend.
+func TestNoLocation(t *testing.T) {
+	for _, location := range []string{"http://[::1", "http://a b/", "http://:80:80/"} {
+		site := serve(t, map[string]http.HandlerFunc{"/": redirect(location)})
+		f, _ := newFetcher(t)
+		if p, err := f.Fetch(t.Context(), Request{URL: site}); err != nil || p.Status != http.StatusFound || p.Header.Get("Location") == "" {
+			t.Errorf("%s: got %+v, %v", location, p, err)
 		}
 	}
 }

@@ -5,10 +5,13 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"regexp"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,28 +86,55 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// errStale is a connection that a server has closed while it waited for the
+// next request. Another one may be asked, in its turn.
+var errStale = errors.New("the connection was closed meanwhile")
+
 // tapped is the response header of one exchange, and who sent it.
 type tapped struct {
 	remote net.Addr
+	reused bool // the connection has served before
 	limit  int
 
 	mu   sync.Mutex
 	buf  []byte
+	came bool // anything
 	done bool
 }
 
-// tapConn listens for the next response header on c.
-func tapConn(c net.Conn, limit int64) *tapped {
-	t := &tapped{remote: c.RemoteAddr(), limit: int(limit)}
-	if c, ok := c.(*conn); ok {
+// tapConn listens for the next response header on a connection.
+func tapConn(i httptrace.GotConnInfo, limit int64) *tapped {
+	t := &tapped{remote: i.Conn.RemoteAddr(), reused: i.Reused, limit: int(limit)}
+	if c, ok := i.Conn.(*conn); ok {
 		c.tap.Store(t)
 	}
 	return t
 }
 
+// fault tells what the error of an exchange without a response header is, by
+// what came: t is nil where there was no connection.
+func (t *tapped) fault(err error) error {
+	var network net.Error
+	if t == nil || errors.As(err, &network) && network.Timeout() {
+		return err
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	switch {
+	case strings.Contains(err.Error(), "response headers exceeded"): // net/http has no error of its own for it
+		return fmt.Errorf("%w of a header: %w", ErrTooLarge, err)
+	case t.came:
+		return fmt.Errorf("%w: %w", ErrGarbled, err)
+	case t.reused:
+		return fmt.Errorf("%w: %w", errStale, err)
+	}
+	return err
+}
+
 func (t *tapped) write(p []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.came = true
 	if t.done {
 		return
 	}

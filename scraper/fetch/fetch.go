@@ -24,7 +24,8 @@ import (
 var (
 	ErrNotModified = errors.New("not modified since the last capture")
 	ErrTooLarge    = errors.New("larger than the limit")
-	ErrTruncated   = errors.New("the body is not whole") // cut by the network or the clock, or damaged
+	ErrTruncated   = errors.New("the body is not whole")     // cut by the network or the clock, or damaged
+	ErrGarbled     = errors.New("the answer cannot be read") // it is not HTTP, or breaks off in its header
 	ErrRobots      = errors.New("robots.txt forbids it")
 	ErrUnreachable = errors.New("robots.txt cannot be read now, so nothing may be fetched") // worth another try later
 	ErrPrivate     = errors.New("not a public address")

@@ -26,7 +26,7 @@ type Options struct {
 	MinRate        int64         // bytes a second of a body, once it took 10 s; default 100, less than 0 is none
 	MaxHeader      int64         // bytes of a response header; default 256 KiB
 	MaxRedirects   int           // followed for one page; default 10, less than 0 is none
-	MaxConnections int           // to one host at a time; default 4
+	MaxConnections int           // to one host at a time; default 1
 	MaxHosts       int           // whose robots.txt is remembered; default 10,000
 	Timeout        time.Duration // of the exchanges of a fetch, redirects included; of robots.txt too; default 30 s
 	ConnectTimeout time.Duration // of a connection, TLS included; default 10 s
@@ -41,6 +41,11 @@ type Options struct {
 	// Slow is told the Crawl-delay of a host, as in a URL, before a page of it is
 	// fetched; nil is told nothing.
 	Slow func(host string, delay time.Duration)
+
+	// Busy is told when a host, as in a URL, answers the question for a
+	// robots.txt with 429 or 503, and for how long it asks to be left alone, 0 if
+	// it does not say; nil is told nothing.
+	Busy func(host string, retryAfter time.Duration)
 
 	Accept   func(*url.URL) bool // asked before following a redirect; nil accepts all
 	Recorder Recorder            // given every exchange; nil keeps nothing
@@ -81,7 +86,7 @@ func (o *Options) fill() {
 	fill(&o.MaxHeader, 256<<10)
 	fill(&o.MinRate, 100)
 	fill(&o.MaxRedirects, 10)
-	fill(&o.MaxConnections, 4)
+	fill(&o.MaxConnections, 1)
 	fill(&o.MaxHosts, 10_000)
 	fill(&o.Timeout, 30*time.Second)
 	fill(&o.ConnectTimeout, 10*time.Second)

@@ -55,10 +55,21 @@ func (t *trip) page(now time.Time) *Page {
 	for _, hop := range t.legs[:len(t.legs)-1] {
 		p.Hops = append(p.Hops, hop.capture)
 	}
-	if l.status == http.StatusTooManyRequests || l.status == http.StatusServiceUnavailable {
-		p.RetryAfter = retryAfter(l.header.Get("Retry-After"), now)
-	}
+	p.RetryAfter = l.retryAfter(now)
 	return p
+}
+
+// busy tells an answer by which a host says that it has had enough for now.
+func (l *leg) busy() bool {
+	return l.status == http.StatusTooManyRequests || l.status == http.StatusServiceUnavailable
+}
+
+// retryAfter is for how long a busy host asks to be left alone, 0 if it does not say.
+func (l *leg) retryAfter(now time.Time) time.Duration {
+	if !l.busy() {
+		return 0
+	}
+	return retryAfter(l.header.Get("Retry-After"), now)
 }
 
 // maxRetryAfter bounds what a host may ask for.

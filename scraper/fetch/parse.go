@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,6 +70,8 @@ func (p *parser) line(line string) {
 		p.rule(false, value)
 	case "crawl-delay", "crawldelay":
 		p.delay(value)
+	case "request-rate":
+		p.rate(value)
 	case "content-signal", "content-usage":
 		p.group(func(r *Robots) {
 			if len(r.Usage) < maxUsage {
@@ -139,15 +142,34 @@ func (p *parser) rule(allow bool, path string) {
 // know must not change how the others are read (§2.2.4).
 func (p *parser) delay(value string) {
 	s, err := strconv.ParseFloat(value, 64)
-	if err != nil { // "2s", "1,5"
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // "2s", "1,5"
 		value = strings.Replace(value, ",", ".", 1)
 		value = value[:len(value)-len(strings.TrimLeft(value, "0123456789."))]
 		s, err = strconv.ParseFloat(value, 64)
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, strconv.ErrRange) { // more than a number holds is infinite
 		return
 	}
 	p.group(func(r *Robots) { r.Delay = max(r.Delay, seconds(s)) })
+}
+
+// rate reads a Request-rate, "1/5", "30/10m 0600-0845": so many pages in so
+// many seconds, minutes or hours. The hours of the day are not looked at: what
+// is wanted at some is kept up at all.
+func (p *parser) rate(value string) {
+	value, _, _ = strings.Cut(value, " ")
+	pages, span, ok := strings.Cut(strings.ToLower(value), "/")
+	n, err := strconv.ParseFloat(pages, 64)
+	if !ok || err != nil || n <= 0 {
+		return
+	}
+	digits := strings.TrimRight(span, "smh")
+	s, err := strconv.ParseFloat(digits, 64)
+	unit, known := map[string]float64{"": 1, "s": 1, "m": 60, "h": 3600}[span[len(digits):]]
+	if err != nil || !known {
+		return
+	}
+	p.group(func(r *Robots) { r.Delay = max(r.Delay, seconds(s*unit/n)) })
 }
 
 // group does something to what the group under way is for.

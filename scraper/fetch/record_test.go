@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 	"time"
@@ -162,7 +163,7 @@ func TestTapThroughTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	tap := tapConn(c, 1000)
+	tap := tapConn(httptrace.GotConnInfo{Conn: c}, 1000)
 	io.WriteString(c, "GET / HTTP/1.0\r\n\r\n")
 	got, err := io.ReadAll(c)
 	if err != nil || !bytes.HasPrefix(got, tap.head()) || !bytes.HasPrefix(tap.head(), []byte("HTTP/1.0 200 OK\r\n")) {

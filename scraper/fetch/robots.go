@@ -25,14 +25,14 @@ type host struct {
 	rules *Robots       // the last that could be read, nil if none yet
 	read  time.Time     // when
 	err   error         // why it could not be read since
-	tried time.Time     // when that was
-	mute  bool          // because nothing answered
+	again time.Time     // when it may be tried again
 }
 
 // Robots is what the robots.txt of u's host says to this crawler, read at most
 // 24 hours ago. A 4xx allows all. After a 5xx, a 429 or no answer at all
 // nothing is allowed, that is ErrUnreachable with the cause, and it is asked
-// again after 10 minutes, or after one if nothing answered; a copy read less than 30 days ago stands in.
+// again when its Retry-After says so, else after 10 minutes, or after one if
+// nothing answered; a copy read less than 30 days ago stands in.
 func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 	h := f.host(u)
 	select { // one reads, the others wait for what it finds
@@ -42,7 +42,7 @@ func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 		return nil, ctx.Err()
 	}
 	now := f.o.Now()
-	if h.rules != nil && now.Sub(h.read) < robotsAge || h.err != nil && now.Sub(h.tried) < h.retry() {
+	if h.rules != nil && now.Sub(h.read) < robotsAge || h.err != nil && now.Before(h.again) {
 		return h.answer(now)
 	}
 	rules, err := f.readRobots(ctx, u)
@@ -52,16 +52,20 @@ func (f *Fetcher) Robots(ctx context.Context, u *url.URL) (*Robots, error) {
 	case !errors.Is(err, ErrUnreachable) || ctx.Err() != nil: // says nothing about the host
 		return nil, err
 	default:
-		var network net.Error
-		h.err, h.tried, h.mute = err, now, errors.As(err, &network)
+		h.err, h.again = err, now.Add(robotsPause(err))
 	}
 	return h.answer(now)
 }
 
-// retry is how long one that could not be read is not asked for again.
-func (h *host) retry() time.Duration {
-	if h.mute {
+// robotsPause is how long one that could not be read is not asked for again.
+func robotsPause(err error) time.Duration {
+	var network net.Error
+	var no *refusal
+	switch {
+	case errors.As(err, &network):
 		return robotsSoon
+	case errors.As(err, &no) && no.after > 0:
+		return no.after
 	}
 	return robotsRetry
 }
@@ -125,9 +129,21 @@ func followRobots(ctx context.Context, u *url.URL, hops int) error {
 func (f *Fetcher) judge(l *leg) (*Robots, error) {
 	switch {
 	case l.status >= 500, l.status == http.StatusTooManyRequests:
-		return nil, fmt.Errorf("%w: status %d", ErrUnreachable, l.status)
+		no := &refusal{status: l.status, after: l.retryAfter(f.o.Now())}
+		if l.busy() && f.o.Busy != nil {
+			f.o.Busy(l.url.Host, no.after)
+		}
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, no)
 	case l.status >= 300:
 		return &Robots{}, nil
 	}
 	return parseRobots(l.body.decoded, f.agents...), nil
 }
+
+// refusal is the answer of a host that does not give its robots.txt now.
+type refusal struct {
+	status int
+	after  time.Duration // in which it wants to be asked again, 0 if it does not say
+}
+
+func (r *refusal) Error() string { return fmt.Sprintf("status %d", r.status) }

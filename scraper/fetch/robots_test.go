@@ -83,6 +83,14 @@ func TestRobotsStatus(t *testing.T) {
 	}
 }
 
+// busy answers 503 with a Retry-After.
+func busy(retryAfter string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", retryAfter)
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+}
+
 // TestRobotsAge follows one robots.txt through good and bad days.
 func TestRobotsAge(t *testing.T) {
 	var asked int
@@ -107,8 +115,11 @@ func TestRobotsAge(t *testing.T) {
 		{"no hurry", robotsRetry - 1, status(500), 3, "/new"},
 		{"asked again", 1, status(500), 4, "/new"},
 		{"the copy is too old", robotsStale, status(500), 5, ""},
-		{"no hurry", robotsRetry - 1, text("User-agent: *\nDisallow: /back"), 5, ""},
-		{"back again", 1, text("User-agent: *\nDisallow: /back"), 6, "/back"},
+		{"no hurry", robotsRetry - 1, busy("3600"), 5, ""},
+		{"an hour is asked for", 1, busy("3600"), 6, ""},
+		{"and given", time.Hour - 1, busy("5"), 6, ""},
+		{"so are five seconds", 1, busy("5"), 7, ""},
+		{"back again", 5 * time.Second, text("User-agent: *\nDisallow: /back"), 8, "/back"},
 	}
 	for _, s := range steps {
 		c.forward(s.after)

@@ -9,7 +9,7 @@ import (
 
 // Robots is what one robots.txt says to one crawler (RFC 9309).
 type Robots struct {
-	Delay    time.Duration // Crawl-delay, 0 if none; the longest where there are several
+	Delay    time.Duration // Crawl-delay or Request-rate, 0 if none; the longest where there are several
 	Sitemaps []string      // as written, for everybody
 	Usage    []string      // Content-Signal and Content-Usage, as written
 	rules    []rule
@@ -114,7 +114,7 @@ func unreserved(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }
 
-// seconds is a Crawl-delay's value, 0 for what is none.
+// seconds is the value of a Crawl-delay or a Request-rate, 0 for what is none.
 func seconds(s float64) time.Duration {
 	if math.IsNaN(s) || s < 0 {
 		return 0

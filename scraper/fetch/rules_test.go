@@ -168,9 +168,11 @@ func TestRobotsOtherRecords(t *testing.T) {
 	const robots = "Sitemap: https://a.example/1.xml\nUser-agent: FooBot\nCrawl-delay: 2.5\nCrawl-delay: 1\n" +
 		"User-agent: *\nDisallow: /\nCrawl-delay: 3\nsite-map : https://a.example/2.xml#x\n\n" +
 		"User-agent: BarBot\nDisallow: /b\nCrawl-delay: Inf\n\nUser-agent: BazBot\nCrawl-delay: -1\nCrawl-delay: soon\n" +
-		"Disallow: /c\n\nUser-agent: CommaBot\nCrawl-delay: 1,5\nDisallow: /d\n\nUser-agent: UnitBot\nCrawl-delay: 2s\n"
+		"Disallow: /c\n\nUser-agent: CommaBot\nCrawl-delay: 1,5\nDisallow: /d\n\nUser-agent: UnitBot\nCrawl-delay: 2s\nDisallow: /u\n" +
+		"User-agent: RateBot\nRequest-rate: 30/10m 0600-0845\nRequest-rate: 1/5\nDisallow: /e\n" +
+		"User-agent: OddBot\nRequest-rate: 1/\nRequest-rate: 0/9\nRequest-rate: 2/1d\nRequest-rate: 3\nDisallow: /e\n"
 	for agent, want := range map[string]time.Duration{
-		"FooBot": 3 * time.Second, "BarBot": maxDelay, "BazBot": 0, "QuxBot": 3 * time.Second,
+		"FooBot": 3 * time.Second, "BarBot": maxDelay, "RateBot": 20 * time.Second, "OddBot": 0, "BazBot": 0, "QuxBot": 3 * time.Second,
 		"CommaBot": 1500 * time.Millisecond, "UnitBot": 2 * time.Second,
 	} {
 		r := parseRobots([]byte(robots), agent)

@@ -7,6 +7,7 @@ import (
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -118,5 +119,67 @@ func TestNetworkErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) || !errors.Is(err, ErrUnreachable) || p != nil {
 			t.Errorf("%s: got %v, want %q", raw, err, want)
 		}
+	}
+}
+
+// TestGarbled: what is no HTTP is told from a host that does not answer.
+func TestGarbled(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"HTTP/1.1 200 OK\r\nX-Robots-Tag: no\x1bindex\r\n\r\n": true,
+		"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello":   true,
+		"HTTP/1.1 200 OK\r\nContent-":                          true,
+		"<html>HTTP/0.9</html>":                                true,
+		"\r\n\r\n":                                             true,
+		"":                                                     false,
+	} {
+		site, _ := wiretap(t, answer)
+		f, _ := newFetcher(t)
+		if p, err := f.Fetch(t.Context(), Request{URL: site}); errors.Is(err, ErrGarbled) != want || err == nil || p != nil {
+			t.Errorf("%q: got %v, %v", answer, p, err)
+		}
+	}
+}
+
+// TestSwitchingProtocols: a server that switches to what nobody asked for, and
+// then says nothing more, holds nobody up.
+func TestSwitchingProtocols(t *testing.T) {
+	release := make(chan struct{})
+	site := serve(t, map[string]http.HandlerFunc{"/page": func(w http.ResponseWriter, _ *http.Request) {
+		c, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer c.Close()
+		io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nx")
+		<-release
+	}})
+	f, _ := newFetcher(t)
+	p, err := f.Fetch(t.Context(), Request{URL: site + "/page"})
+	close(release)
+	if err != nil || p.Status != http.StatusSwitchingProtocols || len(p.Body) > 0 {
+		t.Errorf("got %+v, %v", p, err)
+	}
+}
+
+// TestStaleConnection: a connection that breaks before the answer is given up,
+// and the request is made once more, in its turn like every other.
+func TestStaleConnection(t *testing.T) {
+	asked := 0
+	site := serve(t, map[string]http.HandlerFunc{"/": text("page"), "/page": func(w http.ResponseWriter, _ *http.Request) {
+		if asked++; asked == 1 {
+			panic(http.ErrAbortHandler)
+		}
+		text("page")(w, nil)
+	}})
+	f, _ := newFetcher(t)
+	if _, err := f.Fetch(t.Context(), Request{URL: site}); err != nil { // opens the connection
+		t.Fatal(err)
+	}
+	turns := 0
+	ctx := WithTurn(t.Context(), func(context.Context, *url.URL) error { turns++; return nil })
+	p, err := f.Fetch(ctx, Request{URL: site + "/page"})
+	if err != nil || string(p.Body) != "page" || asked != 2 || turns != asked {
+		t.Errorf("asked %d times in %d turns: %+v, %v", asked, turns, p, err)
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +28,15 @@ type wire struct {
 // RoundTrip fails when the network does before there is a response header,
 // when the context is cancelled, and when the exchange cannot be recorded.
 func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := w.ask(req)
+	if errors.Is(err, errStale) {
+		return w.ask(req)
+	}
+	return res, err
+}
+
+// ask makes the request in its turn and its time.
+func (w *wire) ask(req *http.Request) (*http.Response, error) {
 	t := tripOf(req.Context())
 	if err := take(req.Context(), req.URL); err != nil {
 		return nil, err
@@ -47,13 +58,10 @@ func (w *wire) exchange(t *trip, req *http.Request) (*http.Response, error) {
 	start := w.o.Now()
 	req = t.dress(req)
 	var tap *tapped
-	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { tap = tapConn(i.Conn, w.o.MaxHeader) }}
+	trace := &httptrace.ClientTrace{GotConn: func(i httptrace.GotConnInfo) { tap = tapConn(i, w.o.MaxHeader) }}
 	res, err := w.transport.RoundTrip(req.WithContext(httptrace.WithClientTrace(req.Context(), trace)))
-	if err != nil && strings.Contains(err.Error(), "response headers exceeded") { // net/http has no error of its own for it
-		err = fmt.Errorf("%w of a header: %w", ErrTooLarge, err)
-	}
 	if err != nil {
-		return nil, err
+		return nil, tap.fault(err)
 	}
 	l := w.read(t, res)
 	res.Body.Close()
@@ -68,7 +76,22 @@ func (w *wire) exchange(t *trip, req *http.Request) (*http.Response, error) {
 	t.keepCookies(res)
 	w.o.Log.Debug("exchange", "url", req.URL.String(), "status", l.status, "bytes", len(l.body.stored), "dur", l.took)
 	res.Body, res.ContentLength, res.Uncompressed = http.NoBody, 0, true
+	l.lead(res)
 	return res, nil
+}
+
+// lead spells where a redirect leads so that net/http can read it, too: it
+// takes "/100%" for no URL at all. What nobody can read leads nowhere.
+func (l *leg) lead(res *http.Response) {
+	if l.header.Get("Location") == "" {
+		return
+	}
+	res.Header = l.header.Clone()
+	if to, err := l.location(); err == nil {
+		res.Header.Set("Location", to.String())
+	} else {
+		res.Header.Del("Location")
+	}
 }
 
 // dress is the request as it will be sent. Validators go only to the URL that
@@ -77,7 +100,8 @@ func (t *trip) dress(req *http.Request) *http.Request {
 	req = req.Clone(req.Context())
 	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
 	req.Header.Set("Accept-Encoding", acceptEncoding)
-	req.Header.Del("Referer") // that net/http adds on redirects
+	req.Header.Del("Referer")                      // that net/http adds on redirects
+	req.Body = io.NopCloser(strings.NewReader("")) // lest net/http repeats the request at once when the connection breaks
 	t.addCookies(req)
 	if req.URL.String() != t.seen {
 		return req
@@ -98,6 +122,10 @@ func (w *wire) read(t *trip, res *http.Response) *leg {
 		in = &bytes.Buffer{}
 	}
 	defer w.buffers.Put(in)
+	if res.StatusCode == http.StatusSwitchingProtocols { // its body is the connection, which nothing ends
+		res.Body.Close()
+		res.Body = http.NoBody
+	}
 	return &leg{
 		url: res.Request.URL, status: res.StatusCode, header: res.Header,
 		body:        readBody(in, &steady{r: res.Body, rate: w.o.MinRate, now: time.Now}, res.Header.Get("Content-Encoding"), t.limit),
@@ -131,15 +159,23 @@ func (w *wire) record(t *trip, l *leg, req *http.Request, tap *tapped, start tim
 
 // leadsTo is where a redirect leads, "" if the answer is none.
 func (l *leg) leadsTo() string {
-	location := l.header.Get("Location")
-	if l.status/100 != 3 || location == "" {
+	if l.status/100 != 3 || l.header.Get("Location") == "" {
 		return ""
 	}
-	to, err := l.url.Parse(location)
+	to, err := l.location()
 	if err != nil {
 		return ""
 	}
 	return to.Redacted()
+}
+
+// location is the answer's Location as a browser reads it.
+func (l *leg) location() (*url.URL, error) {
+	parsed, err := browser.ParseRef(l.url.String(), l.header.Get("Location"))
+	if err != nil {
+		return nil, err
+	}
+	return spell(parsed)
 }
 
 // contentType is the Content-Type as sent, or its first words where no honest

@@ -66,6 +66,12 @@ func (d *DB) Answered(name string, a Answer) {
 	d.wake()
 }
 
+// Busy tells the frontier that a host is, where no page was asked for. It asks
+// to be left alone for so long; 0 is not said.
+func (d *DB) Busy(name string, retryAfter time.Duration) {
+	d.Answered(name, Answer{Busy: true, RetryAfter: retryAfter})
+}
+
 // fell notes that no answer came, and opens the breaker.
 func (h *host) fell(now time.Time) {
 	if h.downs++; h.downs < downAfter {
