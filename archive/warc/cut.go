@@ -137,16 +137,14 @@ func (s *stream) block(n int64) ([]byte, error) {
 	return b, nil
 }
 
-// discard passes over the rest of a block.
-func (s *stream) discard(n int64) error {
-	if n == 0 || s.short {
-		return nil
-	}
-	_, err := io.CopyN(io.Discard, s.out, n)
+// discard passes over the rest of a block, which w sees, or less where another
+// record begins before that.
+func (s *stream) discard(w io.Writer, n int64) (int64, error) {
+	passed, err := io.CopyN(w, s.out, n)
 	if err != nil && s.short {
-		return nil
+		return passed, nil
 	}
-	return unexpected(err)
+	return passed, unexpected(err)
 }
 
 // end goes behind the record. It returns the record's length in the file, 0 if

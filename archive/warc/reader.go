@@ -106,13 +106,29 @@ func (r *Reader) next() (*Record, error) {
 	if rec.Body, err = r.s.block(min(length, r.o.MaxRecord)); err != nil {
 		return nil, err
 	}
-	if err := r.s.discard(length - int64(len(rec.Body))); err != nil {
+	passed, err := r.passOver(rec, length-int64(len(rec.Body)))
+	if err != nil {
 		return nil, err
 	}
 	rec.Offset = r.s.start
 	end, junk, err := r.s.end()
-	rec.Length, rec.Truncated = end, junk || int64(len(rec.Body)) < length
+	whole := int64(len(rec.Body))+passed == length && (!junk || rec.proven())
+	rec.large = whole && passed > 0
+	rec.Length, rec.Truncated = end, !whole || rec.large
 	return rec, err
+}
+
+// passOver goes over what a block has behind Body. It is read all the same, for
+// the digest of the block.
+func (r *Reader) passOver(rec *Record, n int64) (passed int64, err error) {
+	if n == 0 || r.s.short {
+		return 0, nil
+	}
+	if rec.digest = hasher(rec.Header.Get(blockField)); rec.digest == nil {
+		return r.s.discard(io.Discard, n)
+	}
+	_, _ = rec.digest.Write(rec.Body) // a hash never fails
+	return r.s.discard(rec.digest, n)
 }
 
 // resume lets Next go on behind a header that makes no sense, and tells

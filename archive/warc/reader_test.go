@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
 	"pgregory.net/rapid"
+
+	"tearsheet/archive"
 )
 
 // plain is a record as any writer might make it, with its two line ends.
@@ -121,6 +123,7 @@ func TestOldAndOdd(t *testing.T) {
 		{"0.18", "WARC/0.18\nWARC-Type: response\nWARC-Target-URI: http://a/\nContent-Length: 3\n\none\n\n", "http://a/ one"},
 		{"URI in brackets", plain("<http://a/>", "one"), "http://a/ one"},
 		{"URI as it stands", plain("HTTP://A:80/%7e/ä?<b>#c", "one"), "HTTP://A:80/%7e/ä?<b>#c one"},
+		{"value on the next line", plain("\r\n http://a/", "one"), "http://a/ one"},
 		{"folded line", plain("http://a/\r\n\tb", "one"), "http://a/ b one"},
 		{"spelling and spaces", "WARC/1.1\r\nwarc-target-uri :http://a/\r\nCONTENT-LENGTH:   3  \r\n\r\none\r\n\r\n", "http://a/ one"},
 		{"line without colon", plain("http://a/", "one", "nonsense", ": more"), "http://a/ one"},
@@ -158,6 +161,7 @@ func TestDates(t *testing.T) {
 		"2026-01-02T03:04:05.123456789Z": "2026-01-02T03:04:05Z",
 		"2026-01-02T03:04:05+02:00":      "2026-01-02T01:04:05Z",
 		"2026-01-02T03:04Z":              "2026-01-02T03:04:00Z",
+		"2026-01-02t03:04:05z":           "2026-01-02T03:04:05Z",
 		"2026-01-02":                     "2026-01-02T00:00:00Z",
 		"2026":                           "2026-01-01T00:00:00Z",
 		"20260102030405":                 "2026-01-02T03:04:05Z",
@@ -177,6 +181,70 @@ func TestMaxRecord(t *testing.T) {
 		all, err := readAll(file, ReaderOptions{MaxRecord: 10})
 		if diff := cmp.Diff([]string{"http://b/ xxxxxxxxxx*", "http://a/ one"}, brief(all)); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	}
+}
+
+// TestLarger checks and copies records that are larger than what is held of
+// them, and tells those that are damaged or do not end.
+func TestLarger(t *testing.T) {
+	body := strings.Repeat("x", 5000)
+	good := plain("http://a/", body, "WARC-Block-Digest: "+archive.Sum([]byte(body)).String())
+	bad := strings.Replace(good, "xxx\r\n", "xyx\r\n", 1)
+	for _, tt := range []struct {
+		name string
+		file []byte
+		want error
+	}{
+		{"plain", []byte(good + plain("http://b/", "")), nil},
+		{"a member each", zip(t, good, plain("http://b/", "")), nil},
+		{"no digest", zip(t, plain("http://a/", body)), nil},
+		{"another byte", []byte(bad), ErrDigest},
+		{"another byte, zipped", zip(t, bad), ErrDigest},
+		{"another record begins in it", zip(t, good[:2000], plain("http://b/", "")), ErrTruncated},
+	} {
+		all, err := readAll(tt.file, ReaderOptions{MaxRecord: 10})
+		if err != nil || len(all) == 0 || !all[0].Truncated {
+			t.Fatalf("%s: %v %q", tt.name, err, brief(all))
+		}
+		if err := all[0].Check(); !errors.Is(err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.want)
+		}
+		var copied bytes.Buffer
+		_, err = all[0].Copy(&copied, bytes.NewReader(tt.file))
+		if again, _ := readAll(copied.Bytes(), ReaderOptions{}); tt.want == nil && (err != nil || string(again[0].Body) != body) {
+			t.Errorf("%s: copied as %q: %v", tt.name, brief(again), err)
+		}
+	}
+}
+
+// TestProvenRecord: what follows a record and is none does not harm it, if a
+// digest says that it is whole.
+func TestProvenRecord(t *testing.T) {
+	proven := plain("http://a/", "one", "WARC-Block-Digest: "+archive.Sum([]byte("one")).String())
+	for _, file := range [][]byte{
+		[]byte(proven + "junk\n" + plain("http://b/", "two")), zip(t, proven+"junk\n", plain("http://b/", "two")),
+	} {
+		all, err := readAll(file, ReaderOptions{})
+		if diff := cmp.Diff([]string{"http://a/ one", "http://b/ two"}, brief(all)); diff != "" || err != nil {
+			t.Errorf("%v (-want +got):\n%s", err, diff)
+		}
+	}
+}
+
+// TestScanBehindJunk finds the records of a file that begins with something else.
+func TestScanBehindJunk(t *testing.T) {
+	for _, file := range [][]byte{
+		[]byte("junk\n" + plain("http://a/", "one")), append([]byte("junk"), zip(t, plain("http://a/", "one"))...),
+	} {
+		var found []*Record
+		for r, err := range Scan(bytes.NewReader(file), ReaderOptions{}) {
+			if err == nil {
+				found = append(found, r)
+			}
+		}
+		if diff := cmp.Diff([]string{"http://a/ one"}, brief(found)); diff != "" {
+			t.Errorf("%.8q (-want +got):\n%s", file, diff)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package warc
 import (
 	"cmp"
 	"fmt"
+	"hash"
 	"net/textproto"
 	"strconv"
 	"strings"
@@ -32,6 +33,8 @@ type Record struct {
 	// than ReaderOptions.MaxRecord or Content-Length is wrong.
 	Truncated bool
 
+	large      bool      // the block is larger, and there
+	digest     hash.Hash // of all of it, nil if WARC-Block-Digest names none that is known
 	maxPayload int64
 	head       string // from the version line to the empty line
 	packed     bool   // it lies in a gzip member
@@ -76,7 +79,7 @@ func parseFields(s string) textproto.MIMEHeader {
 	for line := range strings.Lines(s) {
 		text := strings.TrimSpace(line)
 		if values := h[last]; last != "" && text != "" && (line[0] == ' ' || line[0] == '\t') {
-			values[len(values)-1] += " " + text
+			values[len(values)-1] = strings.TrimLeft(values[len(values)-1]+" "+text, " ")
 			continue
 		}
 		name, value, ok := strings.Cut(text, ":")
@@ -101,7 +104,7 @@ func bare(s string) string {
 // and the fourteen digits of ARC. Anything else is the zero time.
 func parseDate(s string) time.Time {
 	for _, layout := range []string{time.RFC3339Nano, "20060102150405", "2006-01-02T15:04Z", "2006-01-02", "2006-01", "2006"} {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.Parse(layout, strings.ToUpper(s)); err == nil {
 			return t.UTC()
 		}
 	}

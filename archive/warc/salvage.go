@@ -15,11 +15,15 @@ var memberMagic = []byte{0x1f, 0x8b, 8}
 const window = 1 << 20
 
 // salvage finds the first gzip member, or line of a plain file, that begins
-// with a record after a damaged one, -1 if there is none.
+// with a record after a damaged one, -1 if there is none. A file that begins with
+// something else, such as a torn WACZ, may have either.
 func salvage(f io.ReaderAt, damaged int64) int64 {
 	start := make([]byte, len(magic))
-	if n, _ := f.ReadAt(start, 0); bytes.Equal(start[:n], magic) {
-		return salvageLine(f, damaged)
+	n, _ := f.ReadAt(start, 0)
+	if !bytes.HasPrefix(start[:n], gzipMagic) {
+		if at := salvageLine(f, damaged); at >= 0 || bytes.Equal(start[:n], magic) {
+			return at
+		}
 	}
 	b := make([]byte, window)
 	for at := damaged + 1; ; {

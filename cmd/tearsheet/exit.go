@@ -80,11 +80,8 @@ func (e *env) complain(err error) {
 		return
 	}
 	switch {
-	case errors.As(err, &code), errors.Is(err, errSomeFailed):
+	case errors.As(err, &code), errors.Is(err, errSomeFailed), errors.Is(err, errDamage):
 		return // said already
-	case errors.Is(err, errDamage): // the damage has been listed
-		fmt.Fprintln(e.aside(), rebuild)
-		return
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(e.aside(), "tearsheet: interrupted")
 		return

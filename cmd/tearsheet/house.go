@@ -17,6 +17,7 @@ import (
 	"tearsheet/archive"
 	"tearsheet/archive/boltdb"
 	"tearsheet/archive/search"
+	"tearsheet/archive/warc"
 	"tearsheet/scraper"
 	"tearsheet/scraper/frontier"
 )
@@ -103,13 +104,17 @@ func (e *env) openToRead() (*house, error) {
 	return e.open(boltdb.Options{ReadOnly: true})
 }
 
-// archived tells whether the folder holds an archive.
+// archived tells whether the folder holds an archive. One that has lost its
+// archive.db is damaged.
 func (e *env) archived() error {
 	_, err := os.Stat(filepath.Join(e.config.Archive, catalogueName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
-	return err
+	if files, err := warc.Files(filepath.Join(e.config.Archive, warcName)); err == nil && len(files) > 0 {
+		return fmt.Errorf("%w: %s has WARC files, and no %s", archive.ErrCorrupt, e.config.Archive, catalogueName)
+	}
+	return fmt.Errorf("%w in %s", errNoArchive, e.config.Archive)
 }
 
 // openToWrite opens the archive as its one owner, and makes it if need be. A
@@ -127,9 +132,13 @@ func (e *env) openToWrite(ctx context.Context) (*house, error) {
 	if len(entries) > 0 && e.recordedAt() != nil && !slices.ContainsFunc(entries, isPart) {
 		return nil, fmt.Errorf("%s holds other files: %w", dir, archive.ErrForeign)
 	}
+	lost := e.archived()
 	h, err := e.openFromReaders()
 	if err != nil {
 		return nil, held(dir, err)
+	}
+	if errors.Is(lost, archive.ErrCorrupt) {
+		e.log.Warn(catalogueName + " was lost, a new one is begun; \"tearsheet rebuild\" takes in what the WARC files hold")
 	}
 	last, left := read(dir) // nobody else is an owner now
 	e.hold(dir)

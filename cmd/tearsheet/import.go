@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,16 +11,14 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
-
-	"tearsheet/archive"
-	"tearsheet/archive/warc"
 )
 
 const importHelp = `Takes the captures of other programs into the archive: WARC files of wget,
 Browsertrix, warcio or CC-NEWS, plain or gzipped in any way, and WACZ files. Their
 records are copied as they are, articles are extracted and saved with the times
-of their captures. What cannot be read is named and passed over. An import that
-was interrupted, or is done twice, goes on where it was and adds nothing twice.`
+of their captures. What cannot be read is named and passed over; the command ends
+with code 4 if that is all of a file. An import that was interrupted, or is done
+twice, goes on where it was and adds nothing twice.`
 
 func importCommand(e *env) *cobra.Command {
 	var format string
@@ -49,6 +46,7 @@ type imported struct {
 	Copied int `json:"copied"` // records of every kind
 	Known  int `json:"known"`  // records that the archive had already
 	taken
+	unread int // files of which nothing could be read
 }
 
 func (e *env) importAll(ctx context.Context, args []string, format string) error {
@@ -64,7 +62,10 @@ func (e *env) importAll(ctx context.Context, args []string, format string) error
 	if err = errors.Join(err, h.Close()); err != nil {
 		return err
 	}
-	return e.sayImported(all, format)
+	if err := e.sayImported(all, format); err != nil || all.unread == 0 {
+		return err
+	}
+	return errSomeFailed
 }
 
 // there tells whether all files can be found, before anything is done.
@@ -79,7 +80,12 @@ func (e *env) there(args []string) error {
 
 func (e *env) importEach(ctx context.Context, h *house, args []string, all *imported) error {
 	for _, arg := range args {
-		if err := e.importOne(ctx, h, arg, all); err != nil {
+		err := e.importOne(ctx, h, arg, all)
+		if errors.Is(err, errUnreadable) {
+			all.unread++
+			all.Damaged++
+			e.tellDamage(fmt.Errorf("%s: %w", arg, err))
+		} else if err != nil {
 			return fmt.Errorf("import %s: %w", arg, err)
 		}
 	}
@@ -100,7 +106,11 @@ func (e *env) sayImported(all imported, format string) error {
 func (e *env) importOne(ctx context.Context, h *house, arg string, all *imported) error {
 	return e.volumes(ctx, arg, func(s volume) error {
 		all.Files++
+		before := *all
 		name, err := e.bring(ctx, h, s, all)
+		if name == "" && all.Damaged > before.Damaged && all.Known == before.Known {
+			all.unread++
+		}
 		if err != nil || name == "" {
 			return err
 		}
@@ -156,74 +166,4 @@ func nameOf(s volume) (string, error) {
 		return "", err
 	}
 	return "import-" + hex.EncodeToString(sum.Sum(nil)[:8]) + ".warc.gz", nil
-}
-
-// copyRecords copies every whole record that the archive does not have. It
-// returns how many there were, none if they only go with others.
-func (e *env) copyRecords(ctx context.Context, h *house, w io.Writer, s volume, all *imported) (copied int, err error) {
-	out := bufio.NewWriterSize(w, 1<<20)
-	known, pages := map[string]bool{}, 0
-	for r, err := range warc.Scan(s, warc.ReaderOptions{}) {
-		if ctx.Err() != nil {
-			return copied, ctx.Err()
-		}
-		if err == nil {
-			err = r.Check()
-		}
-		if err != nil {
-			all.Damaged++
-			e.tellDamage(fmt.Errorf("%s: %w", s.name, err))
-			continue
-		}
-		there, err := h.has(ctx, r)
-		if err != nil {
-			return copied, err
-		}
-		if there || known[r.Header.Get("WARC-Concurrent-To")] || known[r.Header.Get("WARC-Refers-To")] {
-			known[r.Header.Get("WARC-Record-ID")] = true
-			all.Known++
-			continue
-		}
-		if _, err := r.Copy(out, s); err != nil {
-			return copied, err
-		}
-		copied++
-		if r.Type != "warcinfo" {
-			pages++
-		}
-	}
-	if pages == 0 {
-		return 0, nil
-	}
-	return copied, out.Flush()
-}
-
-// has tells whether the archive has the capture that a record is of, or that a
-// request was for.
-func (h *house) has(ctx context.Context, r *warc.Record) (bool, error) {
-	if r.Type != "request" && !catalogued(r) {
-		return false, nil
-	}
-	if _, err := archive.NewKey(r.TargetURI); err != nil {
-		return false, nil
-	}
-	for c, err := range h.archive.Captures(ctx, r.TargetURI) {
-		if err != nil {
-			return false, err
-		}
-		if c.Time.UnixMilli() == r.Date.UnixMilli() && (r.Type == "request" || samePayload(c, r)) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// samePayload tells whether a record brought what a capture brought.
-func samePayload(c archive.Capture, r *warc.Record) bool {
-	response, err := r.HTTP()
-	if err != nil {
-		return false
-	}
-	other := captureOf(r, response)
-	return other.URL == c.URL && other.Payload == c.Payload && other.Status == c.Status && other.Revisit == c.Revisit
 }

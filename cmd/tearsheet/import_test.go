@@ -249,3 +249,68 @@ func TestImportGoesOn(t *testing.T) {
 		t.Error("the owner did not take its name away")
 	}
 }
+
+// TestImportTwiceInOneFile: captures that say the same are one, and each keeps
+// its request.
+func TestImportTwiceInOneFile(t *testing.T) {
+	t.Parallel()
+	const url, day, id = "https://news.example/delos", "2024-01-10T09:00:00Z", "<urn:x:"
+	named := func(record []byte, n string) []byte { return bytes.Replace(record, []byte(id), []byte(id+n), 1) }
+	response := func(n string) []byte {
+		answer := append([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"), storyOf("Delos")...)
+		return named(otherRecord("response", url, day, answerType, "", answer), n)
+	}
+	request := func(n string) []byte {
+		fields := fmt.Sprintf("WARC-Concurrent-To: %s%s%x>\r\n", id, n, sha1.Sum([]byte("response"+url+day)))
+		return named(otherRecord("request", url, day, "application/http; msgtype=request", fields, []byte("GET /delos HTTP/1.1\r\n\r\n")), n)
+	}
+	dir := t.TempDir()
+	file, house := filepath.Join(dir, "twice.warc"), filepath.Join(dir, "house")
+	write(t, file, bytes.Join([][]byte{response("1"), response("1"), request("1"), response("2"), request("2")}, nil))
+	for _, want := range []imported{
+		{Files: 1, Copied: 2, Known: 3, taken: taken{Records: 1, Articles: 1}}, {Files: 1},
+	} {
+		var got imported
+		if err := json.Unmarshal(must(t, "import", file, "--archive", house, "--format", "json"), &got); err != nil || got != want {
+			t.Errorf("imported %+v, want %+v: %v", got, want, err)
+		}
+	}
+	sound(t, house)
+}
+
+// TestImportUnreadable: a file of which nothing can be read is told with the exit
+// code, and holds up no other; a torn WACZ gives what lies in it.
+func TestImportUnreadable(t *testing.T) {
+	t.Parallel()
+	answer := append([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"), storyOf("Delos")...)
+	good := otherRecord("response", "https://news.example/delos", "2024-01-10T09:00:00Z", answerType, "", answer)
+	undated := otherRecord("response", "https://news.example/kos", "yesterday", answerType, "", answer)
+	packed := wacz(t, gzipped(t, good))
+	for name, tt := range map[string]struct {
+		file []byte
+		code int
+		said string // on stderr
+	}{
+		"junk.warc":     {[]byte("no records here, whatever the name says\n"), exitSomeFailed, "junk.warc: scan WARC file: read WARC record at 0: not valid WARC"},
+		"empty.wacz":    {[]byte("PK\x03\x04 and nothing else"), exitSomeFailed, "empty.wacz: cannot be read: read WACZ"},
+		"torn.wacz":     {packed[:len(packed)-30], exitSomeFailed, "torn.wacz: cannot be read: read WACZ"},
+		"undated.warc":  {undated, exitDone, `WARC-Date "yesterday" is no date`},
+		"preamble.warc": {append([]byte("junk\n"), good...), exitDone, "it begins with"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			bad, whole, house := filepath.Join(dir, name), filepath.Join(dir, "whole.warc"), filepath.Join(dir, "house")
+			write(t, bad, tt.file)
+			write(t, whole, good)
+			_, said, code := inside(t, "import", bad, whole, "--archive", house)
+			if code != tt.code || !strings.Contains(said, tt.said) {
+				t.Errorf("ends with %d, want %d: %s", code, tt.code, said)
+			}
+			sound(t, house)
+			if listed := must(t, "list", "--archive", house, "--format", "jsonl"); bytes.Count(listed, []byte("\n")) != 1 {
+				t.Errorf("listed: %s", listed)
+			}
+		})
+	}
+}

@@ -35,12 +35,17 @@ func (h *house) past(ctx context.Context, files []string, claimed func(archive.R
 	indexed := map[string]time.Time{} // by id of the response
 	err := h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
 		switch {
+		case errors.Is(err, warc.ErrTruncated):
 		case err != nil:
 			p.damaged++
 			tell(err)
 		case r.Type == "metadata":
 			p.described(r, indexed)
-		case claimed(r.Record) || !catalogued(r):
+		case claimed(r.Record):
+		case answers(r) && r.Date.IsZero():
+			p.damaged++
+			tell(fmt.Errorf("%s: record at %d: WARC-Date %q is no date", r.File, r.Offset, r.Header.Get("WARC-Date")))
+		case !catalogued(r):
 		case r.Length == 0:
 			p.damaged++
 			tell(fmt.Errorf("%s: record at %d shares its gzip member with others: import the file", r.File, r.Offset))
@@ -94,7 +99,7 @@ func (p *past) order(indexed map[string]time.Time) {
 }
 
 // eachRecord reads WARC files as far as they can be read. The torn end that a
-// crash leaves is no damage: the whole records before it are what was promised.
+// crash leaves is ErrTruncated: the whole records before it are what was promised.
 func (h *house) eachRecord(ctx context.Context, files []string, do func(*warc.Record, error) error) error {
 	for _, name := range files {
 		if err := h.eachIn(ctx, name, do); err != nil {
@@ -111,12 +116,9 @@ func (h *house) eachIn(ctx context.Context, name string, do func(*warc.Record, e
 	}
 	defer f.Close()
 	for r, err := range warc.Scan(f, warc.ReaderOptions{}) {
-		switch {
-		case errors.Is(err, warc.ErrTruncated):
-			continue
-		case err != nil:
+		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
-		default:
+		} else {
 			r.File = name
 		}
 		if err = errors.Join(do(r, err), ctx.Err()); err != nil {

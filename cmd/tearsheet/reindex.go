@@ -13,7 +13,8 @@ import (
 )
 
 const reindexHelp = `Takes in WARC records that are not in the catalogue: those that came in just
-before a crash. Then it makes the search index anew. Where archive.db is lost or
+before a crash. Writes down in the WARC files the versions that none of them tells
+of any more. Then it makes the search index anew. Where archive.db is lost or
 damaged, "tearsheet rebuild" makes it again.`
 
 func reindexCommand(e *env) *cobra.Command {
@@ -66,6 +67,13 @@ func (e *env) reindex(ctx context.Context, h *house) error {
 	t, err := h.takeIn(ctx, files, e.tellDamage)
 	if err != nil {
 		return err
+	}
+	written, err := h.inscribeMissing(ctx, files)
+	if err != nil {
+		return err
+	}
+	if written > 0 {
+		fmt.Fprintf(e.aside(), "%d versions that none of the WARC files told of are written down there again\n", written)
 	}
 	if err := h.indexAnew(ctx); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,13 +97,17 @@ func remedy(part string) string {
 	switch part {
 	case "index":
 		return "\"tearsheet reindex\" makes the search index again from archive.db"
+	case "description":
+		return "\"tearsheet reindex\" writes it down again from archive.db"
 	case "capture", "record":
 		return "articles keep their text in archive.db; the bytes of the page can come from a backup, by copying its WARC file"
 	case "backup":
 		return "\"tearsheet backup\" to another folder makes a new one"
 	}
-	return "\"tearsheet rebuild\" makes archive.db again from the WARC files"
+	return remedyRebuild
 }
+
+const remedyRebuild = "\"tearsheet rebuild\" makes archive.db again from the WARC files"
 
 func (e *env) verify(ctx context.Context, h *house, format string, share float64) error {
 	v, err := e.inspect(ctx, h, share)
@@ -121,10 +126,13 @@ func (e *env) sayVerified(v verified, format string) (err error) {
 	default:
 		err = e.printVerified(v)
 	}
-	if err == nil && len(v.Damage) > 0 {
-		return errDamage
+	if err != nil || len(v.Damage) == 0 {
+		return err
 	}
-	return err
+	if slices.ContainsFunc(v.Damage, func(d harm) bool { return d.Remedy == remedyRebuild }) {
+		fmt.Fprintln(e.aside(), rebuild)
+	}
+	return errDamage
 }
 
 // verifiedLines has a line for each damage, and one for the whole.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
+	"time"
 
 	"tearsheet/archive"
 	"tearsheet/archive/search"
@@ -14,15 +16,19 @@ import (
 )
 
 // verifyFiles reads every record of every WARC file, and looks for the record
-// of every capture among them. The torn end that a crash leaves is no damage,
-// unless a capture points there.
+// of every capture and every version among them. The torn end that a crash
+// leaves is no damage, unless a capture points there.
 func (h *house) verifyFiles(ctx context.Context, v *verified, checked func(string)) error {
 	// What came in while the files were read is looked at the next time.
 	claimed, err := h.claims(ctx)
 	if err != nil {
 		return err
 	}
-	if err := h.verifyRecords(ctx, v, claimed, checked); err != nil {
+	until, known := h.settled(), descriptions{}
+	if err := h.verifyRecords(ctx, v, claimed, known, checked); err != nil {
+		return err
+	}
+	if err := h.verifyDescribed(ctx, v, known, until); err != nil {
 		return err
 	}
 	for c, err := range h.archive.Captures(ctx, "") {
@@ -39,14 +45,14 @@ func (h *house) verifyFiles(ctx context.Context, v *verified, checked func(strin
 	return nil
 }
 
-// verifyRecords reads WARC files, and notes which claims to them are good. Without
-// claims, none is looked for.
-func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, checked func(string)) error {
+// verifyRecords reads WARC files, and notes which claims to them are good, and
+// what metadata records tell of. Without claims, none is looked for.
+func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, known descriptions, checked func(string)) error {
 	files, err := warc.Files(h.warcs())
 	if err != nil {
 		return err
 	}
-	crashed := claimed != nil && h.crashed()
+	crashed, growing := claimed != nil && h.crashed(), h.growing()
 	for _, name := range files {
 		last := int64(-1) // the offset of the last record that could be read
 		err := h.eachIn(ctx, name, func(r *warc.Record, err error) error {
@@ -58,6 +64,7 @@ func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, 
 				err = r.Check()
 			}
 			switch {
+			case errors.Is(err, warc.ErrTruncated) && growing:
 			case err != nil && crashed && last >= claimed.end(name):
 				v.Unfinished++
 			case err != nil:
@@ -67,6 +74,8 @@ func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, 
 				if claimed != nil && !claimed.see(r.Record) && catalogued(r) {
 					v.Unclaimed++
 				}
+			default:
+				known.add(r)
 			}
 			return nil
 		})
@@ -75,6 +84,31 @@ func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, 
 		}
 	}
 	return nil
+}
+
+// growing tells whether WARC files may end in the middle of a record that is
+// being written, or was when they were copied.
+func (h *house) growing() bool {
+	_, alive := holderOf(h.dir)
+	b, err := readBackup(h.dir)
+	return alive || err == nil && len(b.Files) > 0
+}
+
+// settled is the time until which every version of the archive was written down
+// in the WARC files. An owner does that after it has saved one; what a crash
+// prevented, the next owner does.
+func (h *house) settled() time.Time {
+	const late = time.Minute
+	if h.crashed() {
+		return time.Time{}
+	}
+	if b, err := readBackup(h.dir); err == nil && len(b.Files) > 0 {
+		return b.Created.Add(-late)
+	}
+	if _, alive := holderOf(h.dir); alive {
+		return time.Now().Add(-late)
+	}
+	return time.Unix(math.MaxInt32, 0)
 }
 
 // placeOf names a record, or the file in which none could be read.
@@ -170,7 +204,7 @@ func (e *env) verifyRest(ctx context.Context, format string, cause error) error 
 	v := verified{Damage: []harm{}}
 	v.add(archive.Finding{Part: "catalogue", Name: catalogueName, Problem: cause.Error()})
 	h := &house{dir: e.config.Archive}
-	if err := h.verifyRecords(ctx, &v, nil, e.counting()); err != nil {
+	if err := h.verifyRecords(ctx, &v, nil, descriptions{}, e.counting()); err != nil {
 		return err
 	}
 	if err := h.verifyIndex(ctx, &v); err != nil {

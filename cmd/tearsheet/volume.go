@@ -23,6 +23,9 @@ type volume struct {
 	size int64
 }
 
+// errUnreadable is of a file that holds no WARC file, or cannot be unpacked.
+var errUnreadable = errors.New("cannot be read")
+
 // volumes hands over the WARC files that an argument names: a file, those of a
 // WACZ, those below a folder, or stdin.
 func (e *env) volumes(ctx context.Context, arg string, do func(volume) error) error {
@@ -67,7 +70,7 @@ const maxDictionary = 64 << 20
 func (e *env) unpacked(f io.ReadSeeker, name string, do func(volume) error) error {
 	dictionary, err := dictionaryOf(f)
 	if err != nil {
-		return fmt.Errorf("read zstd dictionary: %w", err)
+		return fmt.Errorf("%w: read zstd dictionary: %w", errUnreadable, err)
 	}
 	options := []zstd.DOption{zstd.WithDecoderConcurrency(1)}
 	if len(dictionary) > 0 {
@@ -123,13 +126,27 @@ func (e *env) volumesBelow(ctx context.Context, dir string, do func(volume) erro
 	if err == nil && len(names) == 0 {
 		err = errors.New("no file there ends in .warc, .warc.gz or .wacz")
 	}
+	if err != nil {
+		return err
+	}
 	slices.Sort(names)
+	var unread error
 	for _, name := range names {
-		if err == nil {
-			err = e.volumes(ctx, name, do)
+		if err := laterIfUnreadable(&unread, name, e.volumes(ctx, name, do)); err != nil {
+			return err
 		}
 	}
-	return err
+	return unread
+}
+
+// laterIfUnreadable keeps the error of a file that cannot be read until the
+// others have been.
+func laterIfUnreadable(unread *error, name string, err error) error {
+	if !errors.Is(err, errUnreadable) {
+		return err
+	}
+	*unread = errors.Join(*unread, fmt.Errorf("%s: %w", name, err))
+	return nil
 }
 
 func importable(path string) bool {
@@ -146,37 +163,40 @@ func importable(path string) bool {
 // without compression, as they should be, are read where they lie.
 func (e *env) volumesInZip(f *os.File, size int64, name string, do func(volume) error) error {
 	z, err := zip.NewReader(f, size)
-	if err != nil {
-		return fmt.Errorf("read WACZ: %w", err)
+	if err != nil { // its end is missing: what lies in it uncompressed is found all the same
+		if err := do(volume{f, name, size}); err != nil {
+			return err
+		}
+		return fmt.Errorf("%w: read WACZ: %w", errUnreadable, err)
 	}
-	found := false
+	found, unread := false, error(nil)
 	for _, part := range z.File {
 		if !importable(part.Name) || strings.HasSuffix(part.Name, ".wacz") {
 			continue
 		}
 		found = true
-		if err := e.volumeInZip(f, part, name+": "+part.Name, do); err != nil {
+		if err := laterIfUnreadable(&unread, part.Name, e.volumeInZip(f, part, name+": "+part.Name, do)); err != nil {
 			return err
 		}
 	}
 	if !found {
-		return errors.New("there is no WARC file in it")
+		return fmt.Errorf("%w: there is no WARC file in it", errUnreadable)
 	}
-	return nil
+	return unread
 }
 
 func (e *env) volumeInZip(f *os.File, part *zip.File, name string, do func(volume) error) error {
 	if part.Method == zip.Store {
 		at, err := part.DataOffset()
 		if err != nil {
-			return err
+			return fmt.Errorf("%w: %w", errUnreadable, err)
 		}
 		size := int64(part.UncompressedSize64)
 		return do(volume{io.NewSectionReader(f, at, size), name, size})
 	}
 	r, err := part.Open()
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errUnreadable, err)
 	}
 	defer r.Close()
 	return e.spooled(name, r, do)
@@ -190,9 +210,27 @@ func (e *env) spooled(name string, r io.Reader, do func(volume) error) error {
 		return err
 	}
 	defer func() { _ = errors.Join(f.Close(), os.Remove(f.Name())) }()
-	size, err := io.Copy(f, r)
-	if err != nil {
+	source := &noting{r: r}
+	size, err := io.Copy(f, source)
+	if err != nil && source.err == nil {
 		return err
 	}
-	return do(volume{f, name, size})
+	if err := do(volume{f, name, size}); err != nil || source.err == nil {
+		return err
+	}
+	return fmt.Errorf("%w to its end: %w", errUnreadable, source.err)
+}
+
+// noting notes the error with which the reading ended early.
+type noting struct {
+	r   io.Reader
+	err error
+}
+
+func (n *noting) Read(b []byte) (int, error) {
+	m, err := n.r.Read(b)
+	if err != nil && err != io.EOF {
+		n.err = err
+	}
+	return m, err
 }
