@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
-	"net/url"
+	neturl "net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/nlnwa/whatwg-url/url"
 
 	"tearsheet/archive"
 )
@@ -62,36 +64,36 @@ func (x CDX) String() string {
 // SURT is a URL as web archives sort them (Sort-friendly URI Reordering
 // Transform): "https://www.a.example/B?y&x" is "example,a)/b?x&y". Unlike an
 // archive.Key it keeps every parameter, for it has to be what other programs
-// make of the URL.
+// make of the URL. It has no space, whatever the URL has.
 func SURT(raw string) string {
 	u, err := url.Parse(strings.ToLower(raw))
-	if err != nil || u.Host == "" {
-		return strings.ToLower(raw)
+	if err != nil || u.Hostname() == "" {
+		return neturl.PathEscape(strings.ToLower(raw))
 	}
-	host := strings.TrimSuffix(u.Hostname(), ".")
+	surt := surtHost(strings.TrimSuffix(u.Hostname(), "."))
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		surt += ":" + port
+	}
+	surt += ")" + u.Pathname()
+	if query := u.Query(); query != "" {
+		parameters := strings.Split(query, "&")
+		slices.Sort(parameters)
+		surt += "?" + strings.Join(parameters, "&")
+	}
+	return surt
+}
+
+// surtHost is a host with its last label first, and without "www." or "www2.".
+func surtHost(host string) string {
 	if rest, ok := strings.CutPrefix(host, "www"); ok {
 		if rest, ok = strings.CutPrefix(strings.TrimLeft(rest, "0123456789"), "."); ok && strings.Contains(rest, ".") {
 			host = rest
 		}
 	}
-	labels := strings.Split(host, ",")
-	if !strings.Contains(host, ":") && strings.Trim(host, "0123456789.") != "" {
-		labels = strings.Split(host, ".")
-		slices.Reverse(labels)
+	if strings.Contains(host, ":") || strings.Trim(host, "0123456789.") == "" {
+		return host // an IP address
 	}
-	surt := strings.Join(labels, ",")
-	if port := u.Port(); port != "" && port != "80" && port != "443" {
-		surt += ":" + port
-	}
-	path := u.EscapedPath()
-	if path == "" {
-		path = "/"
-	}
-	surt += ")" + path
-	if u.RawQuery != "" {
-		parameters := strings.Split(u.RawQuery, "&")
-		slices.Sort(parameters)
-		surt += "?" + strings.Join(parameters, "&")
-	}
-	return surt
+	labels := strings.Split(host, ".")
+	slices.Reverse(labels)
+	return strings.Join(labels, ",")
 }

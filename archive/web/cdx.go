@@ -25,7 +25,7 @@ import (
 //	matchType  exact, prefix, host or domain
 //	from, to   the first and last time, 4 to 14 digits; to belongs to the span
 //	limit      at most so many; -1 is the last one
-//	filter     [!]FIELD:REGEX, any number of times
+//	filter     [!]FIELD:REGEX or [!]=FIELD:VALUE, any number of times
 //	sort       reverse: the newest first; closest: see closest
 //	closest    the captures nearest to this time first
 //	collapse   FIELD or FIELD:N: of lines in a row with the same (first N letters of) field, the first
@@ -186,10 +186,13 @@ func (q *cdxAsked) shape() error {
 
 func (q *cdxAsked) filter(s string) error {
 	s, not := strings.CutPrefix(s, "!")
-	s = strings.TrimPrefix(s, "~") // pywb's mark of a regular expression
-	field, pattern, ok := strings.Cut(strings.TrimPrefix(s, "="), ":")
+	s, exact := strings.CutPrefix(s, "=")                              // pywb's mark of the whole value
+	field, pattern, ok := strings.Cut(strings.TrimPrefix(s, "~"), ":") // and of a regular expression
 	if _, known := fieldOf(export.CDX{}, field); !ok || !known {
 		return fmt.Errorf("%w: filter=%s: want [!]FIELD:REGEX", errAsked, s)
+	}
+	if exact {
+		pattern = regexp.QuoteMeta(pattern)
 	}
 	compiled, err := regexp.Compile("^(?:" + pattern + ")$")
 	if err != nil {
@@ -345,11 +348,19 @@ func writeCDX(w http.ResponseWriter, q cdxAsked, lines []export.CDX) error {
 	for _, x := range lines {
 		line := x.String()
 		if q.output == "text" {
-			line = strings.Join(row(x, q.fields), " ")
+			line = spaced(row(x, q.fields))
 		}
 		fmt.Fprintln(b, line)
 	}
 	return b.Flush()
+}
+
+// spaced joins fields by spaces. Some writers leave spaces in URLs.
+func spaced(fields []string) string {
+	for i, f := range fields {
+		fields[i] = strings.Join(strings.Fields(f), "%20")
+	}
+	return strings.Join(fields, " ")
 }
 
 func row(x export.CDX, fields []string) []string {
