@@ -77,6 +77,34 @@ func TestDatesAreDecidedBeforeDownload(t *testing.T) {
 	}
 }
 
+// A sitemap is looked for in the usual place where robots.txt names none, and
+// its newest comes first; a seed's feed may lie on another host.
+func TestListsThatNobodyLinksTo(t *testing.T) {
+	feeds := newSite(t, map[string]http.HandlerFunc{})
+	s := newSite(t, map[string]http.HandlerFunc{
+		"/": html(`<link rel="alternate" type="text/xml" title="RSS" href="` + feeds.url + `/m"><link rel="alternate" type="application/json" href="/api/1">`),
+	})
+	s.pages["/sitemap.xml"] = s.sitemap("/a <lastmod>2024-01-01</lastmod>", "/b <lastmod>2024-03-01</lastmod>", "/c <lastmod>2024-02-01</lastmod>")
+	feeds.pages["/m"] = plain("text/xml", `<rss version="2.0"><channel><title>m</title><item><link>`+s.url+`/fed</link></item><item><link>`+feeds.url+`/foreign</link></item></channel></rss>`)
+	var order []string
+	for path, name := range map[string]string{"/fed": "Fir", "/a": "Ash", "/b": "Birch", "/c": "Cedar"} {
+		s.pages[path] = func(w http.ResponseWriter, r *http.Request) {
+			order = append(order, path)
+			story(name)(w, r)
+		}
+	}
+	crawl(t, t.TempDir(), s, nil)
+	if diff := cmp.Diff([]string{"/b", "/c", "/a", "/fed"}, order); diff != "" {
+		t.Errorf("articles in their order (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"/m", "/robots.txt"}, feeds.paths()); diff != "" {
+		t.Errorf("asked of the host of feeds (-want +got):\n%s", diff)
+	}
+	if s.times("/api/1") != 0 {
+		t.Error("an API was taken for a feed")
+	}
+}
+
 // A backfill ends where the list comes to what is too old.
 func TestPaginationEndsWithTheDates(t *testing.T) {
 	list := func(n, year int) http.HandlerFunc {
@@ -133,6 +161,20 @@ func TestPagesOfAnArticleAreJoined(t *testing.T) {
 		for _, path := range []string{"/long", "/long/2", "/long/3"} {
 			if n := s.times(path); n != 1 {
 				t.Errorf("%s was asked for %d times, want once", path, n)
+			}
+		}
+	})
+	t.Run("chapters of different days", func(t *testing.T) {
+		for _, first := range []string{"/serial", "/serial/2"} {
+			s := newSite(t, pages())
+			chapterOf := func(day, name, link string) http.HandlerFunc {
+				return html(`<!doctype html><meta property="article:published_time" content="` + day + `T09:00:00Z"><article><h1>The ` + name + ` serial</h1>` + strings.Repeat(`<p>In the chapter of `+name+` the council met again, heard seven witnesses, and decided nothing.</p>`, 9) + "</article>" + link)
+			}
+			s.pages["/"] = front(first)
+			s.pages["/serial"] = chapterOf("2024-05-01", "Maple", `<a rel="next" href="/serial/2">Next</a>`)
+			s.pages["/serial/2"] = chapterOf("2024-05-08", "Poplar", `<a rel="prev" href="/serial">Previous</a>`)
+			if got := crawl(t, t.TempDir(), s, nil); got.New != 2 {
+				t.Errorf("from %s: %d articles, want both", first, got.New)
 			}
 		}
 	})

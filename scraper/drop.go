@@ -24,7 +24,11 @@ func (v *visit) unwanted(l discover.Link, u *url.URL, hops int, bygone bool) str
 	if word := v.outside(l, u); word != "" {
 		return word
 	}
-	return v.source.Scope.Refuses(u, hops)
+	word := v.source.Scope.Refuses(u, hops)
+	if word == "scope" && v.announces(l) {
+		return ""
+	}
+	return word
 }
 
 // drop tells of a link that is not queued, once a run. What the settings alone

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -110,15 +111,22 @@ func (v *visit) uriOf(l discover.Link, u *url.URL, list discover.Kind) frontier.
 			uri.Modified = l.Modified
 		}
 	}
-	if list != "" || l.Next && v.source.Scope.Reach != ReachPage {
+	if list != "" || l.Next && v.source.Scope.Reach != ReachPage || v.announces(l) {
 		uri.Hops = v.uri.Hops
 	}
 	if span, ok := discover.SpanOf(u); ok && span.From.Before(v.crawler.Now().Add(slack)) { // a calendar goes beyond, and is not the newest
 		uri.Spelt, uri.Dated = span.To.Add(-time.Second), span.List && l.Kind == discover.KindPage
-	} else if l.Kind == discover.KindSitemap {
+	} else if l.Kind == discover.KindSitemap || list == discover.KindSitemap && v.crawler.trustOf(u.Host).Lastmod.reliable() {
 		uri.Spelt = l.Modified
 	}
 	return uri
+}
+
+// announces tells whether a link is to a feed or a sitemap that a seed names as
+// its own: these often lie on another host, as those of robots.txt do.
+func (v *visit) announces(l discover.Link) bool {
+	named := l.Kind == discover.KindFeed && l.Rel == "alternate" || l.Kind == discover.KindSitemap && l.Text == ""
+	return named && v.outcome.seed && v.source.Scope.Reach != ReachPage
 }
 
 // claims is what a feed or a sitemap said of the page, as evidence for the
@@ -135,8 +143,17 @@ func (v *visit) claims() []extract.Claim {
 	return []extract.Claim{c}
 }
 
+// usualSitemap is where a sitemap lies that nobody names.
+const usualSitemap = "/sitemap.xml"
+
+// guessed tells whether a URI was asked for because it lies in the usual place:
+// that nothing is there is held against nobody.
+func guessed(u frontier.URI) bool {
+	return u.Kind == kindSitemap && u.Hops == 1 && strings.HasSuffix(u.URL, usualSitemap)
+}
+
 // greet asks a host's robots.txt, once a run, how fast it may be visited and
-// where its sitemaps are. It returns errGreeted when that took a request.
+// where its sitemaps are; where it names none, the usual place is tried. It returns errGreeted when that took a request.
 func (v *visit) greet(ctx context.Context, u *url.URL) error {
 	v.crawler.once(u.Host).Do(func() {
 		robots, err := v.crawler.Fetcher.Robots(ctx, u)
@@ -147,6 +164,11 @@ func (v *visit) greet(ctx context.Context, u *url.URL) error {
 		v.crawler.Frontier.Slow(u.Host, max(robots.Delay, v.source.Delay))
 		if v.source.Scope.Reach == ReachPage {
 			return
+		}
+		if len(robots.Sitemaps) == 0 && v.outcome.seed {
+			v.found = append(v.found, frontier.URI{
+				URL: u.Scheme + "://" + u.Host + usualSitemap, Source: v.source.Name, Via: v.uri.URL, Kind: kindSitemap, Hops: 1,
+			})
 		}
 		for _, said := range robots.Sitemaps {
 			if sitemap, err := discover.Clean(u, said); err == nil {

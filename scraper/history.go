@@ -67,7 +67,7 @@ func (d *Day) Add(o Outcome) {
 	if o.first && o.Result != Left && o.Result != Retry {
 		d.Found++
 	}
-	if refusal(o) {
+	if refusal(o) && !o.guessed {
 		d.Refused++
 	}
 	d.Flood += count(o.Reason == "flood")

@@ -3,6 +3,7 @@ package scraper
 import (
 	"errors"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"tearsheet/archive"
@@ -46,7 +47,7 @@ type Outcome struct {
 	Seconds float64 `json:"seconds"`
 
 	first, list   bool // met for the first time; read as a list
-	seed          bool // what the archivist has named
+	seed, guessed bool // what the archivist has named; what nobody has
 	links, words  int  // of a list; of an article
 	byline, dated bool // of an article
 	confidence    float64
@@ -76,7 +77,7 @@ const maxFailures = 5
 
 // Add counts one outcome.
 func (s *Summary) Add(o Outcome) {
-	if o.Status > 0 && o.Result != Retry {
+	if o.Status > 0 && o.Result != Retry && !(o.guessed && o.Status != http.StatusOK) {
 		s.Fetched++
 	}
 	switch o.Result {
@@ -156,5 +157,5 @@ func (o Outcome) log(l *slog.Logger, err error) {
 
 // begin is the outcome of a URI before anything came of it.
 func begin(uri frontier.URI) Outcome {
-	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host(), first: uri.Fetched.IsZero() && uri.Tries == 0, seed: uri.Kind == KindSeed || uri.Kind == kindFront}
+	return Outcome{URL: uri.URL, Source: uri.Source, Host: uri.Key.Host(), first: uri.Fetched.IsZero() && uri.Tries == 0, seed: uri.Kind == KindSeed || uri.Kind == kindFront, guessed: guessed(uri)}
 }

@@ -30,7 +30,7 @@ const afterPart = 365 * 24 * time.Hour
 // whole is the article of a page with what stands on its other pages: the page
 // that shows all of it, where there is one, or the others one after the other.
 func (v *visit) whole(ctx context.Context, article *archive.Article, parts discover.Parts) (*archive.Article, error) {
-	if parts.First != "" && v.accepts(parts.First) {
+	if parts.First != "" && !v.before.Article && !v.crawler.later.isApart(v.uri.URL) && v.accepts(parts.First) {
 		first := frontier.URI{URL: parts.First, Kind: kindPage, Hops: v.uri.Hops}
 		v.found = append(v.found, first)
 		v.crawler.later.keep(v.uri.URL, article, parts.Rest)
@@ -61,6 +61,11 @@ func (v *visit) joined(ctx context.Context, article *archive.Article, parts disc
 		if next == nil {
 			break
 		}
+		if apart(article, next) {
+			v.release(rest[i])
+			rest = rest[:i]
+			break
+		}
 		pages = append(pages, next)
 		for _, u := range more {
 			if !slices.Contains(rest, u) {
@@ -72,6 +77,18 @@ func (v *visit) joined(ctx context.Context, article *archive.Article, parts disc
 		v.own(append(rest, parts.Again...))
 	}
 	return extract.Join(pages...), nil
+}
+
+// apart tells whether two pages are articles of their own, as the chapters of a
+// serial: they were published on different days.
+func apart(a, b *archive.Article) bool {
+	return !a.Published.IsZero() && !b.Published.IsZero() && !dayOf(a.Published.Time).Equal(dayOf(b.Published.Time))
+}
+
+// release has a page crawled by itself that was taken for a part.
+func (v *visit) release(at string) {
+	v.crawler.later.release(at)
+	v.found = append(v.found, frontier.URI{URL: at, Source: v.source.Name, Via: v.uri.URL, Kind: kindPage, Hops: v.uri.Hops + 1, Again: true})
 }
 
 // part fetches another page of the article, when its host may be asked again.
@@ -130,6 +147,7 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 type later struct {
 	mu    sync.Mutex
 	pages map[string]laterPage
+	apart map[string]bool // those that proved to be articles of their own
 }
 
 type laterPage struct {
@@ -147,6 +165,21 @@ func (l *later) keep(url string, article *archive.Article, rest []string) {
 		l.pages = map[string]laterPage{}
 	}
 	l.pages[url] = laterPage{article, rest}
+}
+
+func (l *later) release(url string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.apart == nil || len(l.apart) >= maxLater {
+		l.apart = map[string]bool{}
+	}
+	l.apart[url] = true
+}
+
+func (l *later) isApart(url string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.apart[url]
 }
 
 func (l *later) take(url string) (laterPage, bool) {

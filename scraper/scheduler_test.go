@@ -82,7 +82,7 @@ func (w *web) Fetch(_ context.Context, r fetch.Request) (*fetch.Page, error) {
 	case w.down == u.Host:
 		return nil, fmt.Errorf("fetch: %w", context.DeadlineExceeded)
 	}
-	if len(w.asked[r.URL]) > 0 && r.ETag == "" {
+	if len(w.asked[r.URL]) > 0 && r.ETag == "" && w.bodies[u.Path] != nil {
 		w.bare++
 	}
 	w.asked[r.URL] = append(w.asked[r.URL], now)

@@ -63,7 +63,7 @@ func validator(sent string) string {
 func (v *visit) refused(ctx context.Context, page *fetch.Page) error {
 	v.remember(page)
 	switch status := page.Status; {
-	case status == http.StatusNotFound, status == http.StatusGone:
+	case status == http.StatusNotFound, status == http.StatusGone, guessed(v.uri):
 		v.uri.Status = frontier.Gone
 		v.outcome.Result = Fetched
 		if v.uri.Article {

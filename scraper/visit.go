@@ -112,7 +112,7 @@ func (v *visit) fetch(ctx context.Context) (*fetch.Page, error) {
 		URL: v.uri.URL, ETag: v.uri.ETag, LastModified: v.uri.LastModified,
 		Payload: v.uri.Payload, Seen: v.uri.Fetched, Known: v.known,
 	}
-	if v.uri.Parts > 0 || v.source.Render { // any of its parts may have changed
+	if v.uri.Parts > 0 || v.source.Render || v.crawler.later.isApart(v.uri.URL) { // any of its parts may have changed
 		request.ETag, request.LastModified, request.Payload = "", "", archive.Digest{}
 	}
 	if v.uri.Kind == KindSeed { // its links are wanted again: the scope may be wider now

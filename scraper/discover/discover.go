@@ -34,7 +34,7 @@ type Link struct {
 	URL       string // absolute, as Clean makes it
 	Kind      Kind
 	Text      string   // of the anchor, spaces folded, at most 200 bytes
-	Rel       string   // "canonical", "amphtml", "next", "prev", "refresh", or what an anchor says
+	Rel       string   // "canonical", "amphtml", "next", "prev", "refresh", "alternate" of a feed, or what an anchor says
 	Title     string   // claimed by a feed, a news sitemap or a title attribute
 	Authors   []string // claimed by a feed
 	Published time.Time

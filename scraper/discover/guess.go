@@ -2,6 +2,7 @@ package discover
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -20,6 +21,22 @@ func typed(mime string) Kind {
 	}
 	return ""
 }
+
+// feedType tells whether what a page calls its alternate is a feed: by the type,
+// or by its title and address where the type is that of an API, too.
+func feedType(mime, words string) bool {
+	if typed(mime) == KindFeed {
+		return true
+	}
+	mime, _, _ = strings.Cut(strings.ToLower(mime), ";")
+	switch strings.TrimSpace(mime) {
+	case "application/xml", "text/xml", "application/json":
+		return feedWord.MatchString(words)
+	}
+	return false
+}
+
+var feedWord = regexp.MustCompile(`(?i)(?:^|[^\pL])(?:feeds?|rss|atom|rdf)(?:[^\pL]|$)`)
 
 // guess is the kind that a URL's path makes likely.
 func guess(u string) Kind {

@@ -11,7 +11,7 @@ import (
 )
 
 // Page lists the links of a page in the order of the page, each URL once: its
-// anchors, the feeds and sitemaps it announces, its canonical, AMP, next and
+// anchors, addresses to choose from, the feeds and sitemaps it announces, its canonical, AMP, next and
 // previous page, a meta refresh. It honours <base>. Left out are the page
 // itself, what is no web page (pictures, style, office files, PDF), feeds of
 // comments, and all after the first MaxLinks: Beyond says how many.
@@ -70,6 +70,8 @@ func (p *page) visit(n *html.Node) {
 	switch n.DataAtom {
 	case atom.A, atom.Area:
 		p.anchor(n)
+	case atom.Option:
+		p.option(n)
 	case atom.Link:
 		p.head(n)
 	case atom.Meta:
@@ -90,6 +92,14 @@ func (p *page) anchor(n *html.Node) {
 	})
 }
 
+// option adds what a list to choose from leads to: months of an archive, pages
+// of an article. What else options stand for is no address.
+func (p *page) option(n *html.Node) {
+	if ref := strings.TrimSpace(attr(n, "value")); isAddress(ref) || strings.HasPrefix(ref, "/") && len(ref) > 1 {
+		p.add(ref, Link{Text: anchorText(n)})
+	}
+}
+
 // head adds what a link element announces.
 func (p *page) head(n *html.Node) {
 	rel := words(attr(n, "rel"))
@@ -100,9 +110,10 @@ func (p *page) head(n *html.Node) {
 	case "sitemap":
 		link.Kind = KindSitemap
 	case "alternate":
-		if link.Kind = typed(attr(n, "type")); link.Kind != KindFeed {
+		if !feedType(attr(n, "type"), link.Title+" "+attr(n, "href")) {
 			return // another language, another device, an API
 		}
+		link.Kind, link.Rel = KindFeed, word
 	default:
 		link.Rel, link.Next = word, word == "next"
 	}

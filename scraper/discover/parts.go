@@ -26,7 +26,20 @@ const maxPart = 60
 // PartsOf finds among a page's links those that lead to other pages of the
 // same article: their URLs are the page's own but for a page number or a word
 // for "all", and their anchors say so or stand in a pager.
+//
+// A pager that counts by another parameter, or from 0, is one if its numbers
+// grow as it does.
 func PartsOf(links []Link, u *url.URL) Parts {
+	p := plainParts(links, u)
+	if s, ok := seriesOf(links, u); ok {
+		counted := s.parts()
+		p.First, p.Rest, p.Again = counted.First, counted.Rest, counted.Again
+	}
+	return p
+}
+
+// plainParts are the pages that are told by the usual page numbers.
+func plainParts(links []Link, u *url.URL) Parts {
 	var p Parts
 	own := numberedOf(u)
 	path, _, _ := strings.Cut(own.stem, "?")
@@ -44,9 +57,9 @@ func PartsOf(links []Link, u *url.URL) Parts {
 		switch {
 		case n.same(own) && n.all && allText(l) || own.bare(to) && allText(l) && l.Text != "":
 			p.All = cmp.Or(p.All, l.URL)
-		case n.same(own) && n.number > own.number && paging(l, n.number):
+		case n.same(own) && n.number > own.number && n.paging(l, own.number):
 			rest[n.number] = l.URL
-		case n.same(own) && !n.all && n.number == 1 && own.number == 1 && paging(l, 1):
+		case n.same(own) && !n.all && n.number == 1 && own.number == 1 && n.paging(l, 1):
 			p.Again = append(p.Again, l.URL)
 		case own.number > 1 && n.number == 1 && (n.same(own) || own.bare(to)) && leadsBack(l):
 			p.First = l.URL
@@ -74,6 +87,7 @@ type numbered struct {
 	stem   string // path without page number and ending, and the rest of the query
 	number int    // 1 where the URL has none
 	all    bool   // the whole article
+	plain  bool   // the number is nothing but that of a page: a parameter, a folder, "page-2"
 }
 
 func (n numbered) same(other numbered) bool { return n.stem == other.stem }
@@ -112,7 +126,7 @@ func numberedOf(u *url.URL) numbered {
 	}
 	for _, name := range pageParameters {
 		if k, err := strconv.Atoi(q.Get(name)); err == nil && 1 <= k && k <= maxPart {
-			n.number = k
+			n.number, n.plain = k, true
 			q.Del(name)
 			n.stem += "?" + q.Encode()
 			return n
@@ -122,7 +136,8 @@ func numberedOf(u *url.URL) numbered {
 		n.stem, n.all = n.stem[:at[0]], true
 	} else if at := pathNumber.FindStringSubmatchIndex(n.stem); at != nil && at[0] > 0 {
 		if k, _ := strconv.Atoi(n.stem[at[2]:at[3]]); 1 < k && k <= maxPart {
-			n.stem, n.number = n.stem[:at[0]], k
+			mark := n.stem[at[0]:at[2]]
+			n.stem, n.number, n.plain = n.stem[:at[0]], k, mark[0] == '/' || len(mark) > 1
 		}
 	}
 	n.stem = trimEnding(n.stem) + "?" + q.Encode()
@@ -147,16 +162,45 @@ var allWords = regexp.MustCompile(`(?i)^\W*(?:(?:view|show|read|see|display)\s+(
 // leadsBack tells whether an anchor leads to the first page, and not to the list
 // that an article stands in: "back" alone does not.
 func leadsBack(l Link) bool {
-	return strings.Trim(l.Text, " \t\u00a0[]()|.") == "1" || l.Rel == "prev" || l.Next && paging(l, 1)
+	return strings.Trim(l.Text, " \t\u00a0[]()|.") == "1" || l.Rel == "prev" || l.Next && partWords.MatchString(trimArrows(l.Text))
 }
 
-// paging tells whether an anchor is one of a pager that leads to page n.
-func paging(l Link, n int) bool {
+// paging tells whether an anchor is one of a pager that leads to that page from
+// the one with a number. Where the URL is plain and leads to the very next, it
+// need only be short: nobody knows all languages.
+func (n numbered) paging(l Link, from int) bool {
 	if l.Next || l.Rel == "next" || l.Rel == "prev" {
 		return true
 	}
-	text := strings.Trim(l.Text, " \t\u00a0[]()«»‹›<>→←|.")
-	return text == strconv.Itoa(n) || partWords.MatchString(text)
+	text := trimArrows(l.Text)
+	if text == strconv.Itoa(n.number) || partWords.MatchString(text) {
+		return true
+	}
+	if !n.plain || ofComments(l) {
+		return false
+	}
+	entry := pageEntry.FindStringSubmatch(text)
+	return entry != nil && entry[1] == strconv.Itoa(n.number) || n.number == from+1 && len(strings.Fields(text)) <= 3 && len(text) <= maxPager
 }
 
-var partWords = regexp.MustCompile(`(?i)^(?:(?:next|previous|prev)(?: page)?|page \d+|continue(?: reading)?|(?:nächste|vorige|vorherige) seite|weiter|zurück|seite \d+|(?:page )?(?:suivante|précédente)|(?:página )?(?:siguiente|anterior)|(?:pagina )?(?:successiva|precedente)|(?:próxima|seguinte)(?: página)?|下一页|上一页|次へ|前へ|次のページ)(?: \d+)?$`)
+// maxPager is the longest text of a pager's anchor, in bytes.
+const maxPager = 60
+
+func trimArrows(s string) string { return strings.Trim(s, " \t\u00a0[]()«»‹›<>→←|.·…") }
+
+// pageEntry is an entry of an article's table of contents: "Page 3: The rest",
+// "3. The rest".
+var pageEntry = regexp.MustCompile(`(?i)^(?:page|seite|part|teil|página|pagina|strona|страница|halaman|ページ|第)?\s*(\d{1,2})(?:[.:)\-–—]|\s+[-–—]|頁|页)\s*\S`)
+
+// partWords are what anchors to another page say, in the languages of most sites.
+var partWords = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`(?:next|previous|prev)(?: page)?`, `page \d+`, `(?:to be )?continued?(?: (?:reading|on (?:the )?(?:next page|page \d+)|to (?:the )?(?:next page|page \d+)))?`,
+	`(?:go )?to (?:the )?(?:next|previous) page`, `(?:zur )?(?:nächsten?|vorigen?|vorherigen?) seite`, `weiter(?:lesen)?(?: auf seite \d+)?`, `zurück`, `seite \d+`,
+	`(?:page )?(?:suivante|précédente)`, `lire la suite`, `(?:página )?(?:siguiente|anterior)`, `(?:pagina )?(?:successiva|precedente|seguente)`, `avanti`,
+	`(?:próxima|seguinte)(?: página)?`, `(?:volgende|vorige)(?: pagina)?`, `(?:nästa|föregående)(?: sida)?`, `(?:næste|neste|forrige)(?: side)?`, `(?:seuraava|edellinen)(?: sivu)?`,
+	`(?:następna|poprzednia)(?: strona)?`, `dalej`, `(?:další|předchozí)(?: strana| stránka)?`, `(?:következő|előző)(?: oldal)?`, `(?:pagina )?(?:următoare|următoarea|anterioară)`,
+	`(?:следующая|предыдущая)(?: страница)?`, `далее|дальше|вперёд|вперед|назад`, `(?:наступна|попередня)(?: сторінка)?`, `далі`, `(?:επόμενη|προηγούμενη)(?: σελίδα)?`,
+	`(?:sonraki|önceki)(?: sayfa)?`, `(?:halaman )?(?:selanjutnya|berikutnya|sebelumnya)`, `halaman \d+`, `trang (?:sau|trước|tiếp|tiếp theo|\d+)`,
+	`(?:الصفحة )?(?:التالية|التالي|السابقة|السابق)`, `(?:صفحه )?(?:بعدی|بعد|قبلی)`, `(?:לעמוד |העמוד )?(?:הבא|הקודם)`, `(?:अगला|पिछला)(?: पृष्ठ| पेज)?`, `(?:หน้า)?(?:ถัดไป|ก่อนหน้า)`,
+	`(?:다음|이전)(?: 페이지)?`, `下一页|上一页|下一頁|上一頁|次へ|前へ|次のページ|前のページ|続きを読む`,
+}, "|") + `)(?: \d+)?$`)

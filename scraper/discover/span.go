@@ -17,11 +17,11 @@ type Span struct {
 }
 
 // SpanOf reads the date in a URL's path: /2024/05/12/, /2024-05-12-, /20240512,
-// /2024/may/12/; and the date of a list in its query: ?date=2024-05-12,
-// ?year=2024&month=5. A year alone counts only where the path is that of an
+// /2024/may/12/, /202405/, /may-2024/; and the date of a list in its query:
+// ?date=2024-05-12, ?month=2024-05, ?m=202405, ?year=2024&month=5. A year alone counts only where the path is that of an
 // archive: elsewhere it may be what the article is about.
 func SpanOf(u *url.URL) (Span, bool) {
-	if strings.Contains(u.RawQuery, "date=") || strings.Contains(u.RawQuery, "year=") {
+	if hasYear(u.RawQuery) {
 		if s, ok := querySpan(u.Query()); ok {
 			return s, true
 		}
@@ -40,6 +40,11 @@ func SpanOf(u *url.URL) (Span, bool) {
 		if ok {
 			return s, true
 		}
+	}
+	if at := worded.FindStringSubmatchIndex(path); at != nil {
+		s, ok := spanOf(part(path, at, 2), part(path, at, 1), "")
+		s.List = listRest.MatchString(path[at[1]:])
+		return s, ok
 	}
 	return archiveYear(path)
 }
@@ -64,7 +69,11 @@ var dated = []*regexp.Regexp{
 	regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)[-_](\d\d)[-_](\d\d)(?:\D|$)`),
 	regexp.MustCompile(`(?:^|[/_-])((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[/_.-]|$)`),
 	regexp.MustCompile(`(?:^|/)((?:19|20)\d\d)[/-](\d\d?|` + monthWord + `)(?:/|$)`),
+	regexp.MustCompile(`^(?:/(?:` + strings.Join(archiveWords[1:], "|") + `))?/((?:19|20)\d\d)(0[1-9]|1[0-2])(?:/|\.html?$|$)`),
 }
+
+// worded is the form with the month first.
+var worded = regexp.MustCompile(`(?:^|/)(` + monthWord + `)-((?:19|20)\d\d)(?:/|$)`)
 
 // listRest is what may follow the date of a list.
 var listRest = regexp.MustCompile(`^/?(?:index\.\w+|(?:page|p|seite|pagina)?[/-]?\d{1,5}/?)?$`)
@@ -90,19 +99,38 @@ func archiveYear(path string) (Span, bool) {
 	return s, ok
 }
 
-func querySpan(q url.Values) (Span, bool) {
-	if y, m, ok := strings.Cut(q.Get("date"), "-"); ok {
-		month, day, _ := strings.Cut(m, "-")
-		s, ok := spanOf(y, month, day)
-		s.List = true
-		return s, ok
+// The names of parameters in which lists have their date: all of it, its year,
+// its month, its day.
+var (
+	dateParameters  = []string{"date", "day", "month", "m", "ym", "d", "archive", "period", "datum"}
+	yearParameters  = []string{"year", "y", "yr", "jahr", "annee", "ano", "anno"}
+	monthParameters = []string{"month", "m", "mo", "monthnum", "monat", "mois", "mes", "mese"}
+	dayParameters   = []string{"day", "d", "tag", "jour", "dia", "giorno"}
+)
+
+// queryDate is a date in one parameter, by digits alone or with hyphens.
+var queryDate = regexp.MustCompile(`^((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2])(?:[-/.]?([0-3]\d))?$`)
+
+func querySpan(q url.Values) (s Span, ok bool) {
+	for _, name := range dateParameters {
+		if at := queryDate.FindStringSubmatch(q.Get(name)); at != nil && !ok {
+			s, ok = spanOf(at[1], at[2], at[3])
+		}
 	}
-	if q.Get("year") == "" {
-		return Span{}, false
+	if year := firstOf(q, yearParameters); !ok && year != "" {
+		s, ok = spanOf(year, firstOf(q, monthParameters), firstOf(q, dayParameters))
 	}
-	s, ok := spanOf(q.Get("year"), q.Get("month"), q.Get("day"))
 	s.List = true
 	return s, ok
+}
+
+func firstOf(q url.Values, names []string) string {
+	for _, name := range names {
+		if v := q.Get(name); v != "" {
+			return v
+		}
+	}
+	return ""
 }
 
 // spanOf is the span of a date whose day and month may be missing. There is
