@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,21 @@ type outlet struct {
 	to    atomic.Pointer[targets]
 	queue chan any
 	log   *slog.Logger
+	pause time.Duration // after a webhook failed for the first time; it doubles
+}
+
+// The pauses before a webhook that failed is told again, and how old a notice
+// may be: an alarm that comes a day late alarms nobody, and the log has it.
+const (
+	firstPause = 5 * time.Second
+	mostPause  = 10 * time.Minute
+	oldNotice  = 24 * time.Hour
+)
+
+// letter is a notice on its way to the webhook.
+type letter struct {
+	line    []byte
+	written time.Time
 }
 
 // targets are a file and a URL; "" is none.
@@ -38,7 +54,7 @@ type notice struct {
 const maxNotices = 1000
 
 func (e *env) outlet() *outlet {
-	o := &outlet{queue: make(chan any, maxNotices), log: e.log}
+	o := &outlet{queue: make(chan any, maxNotices), log: e.log, pause: firstPause}
 	o.point(e.outletOf(e.config.Alarms))
 	return o
 }
@@ -73,28 +89,42 @@ func (o *outlet) put(n notice) {
 	}
 }
 
-// run hands notices on until the context ends, then those that still wait.
+// run hands notices on until the context ends, then those that still wait. A
+// webhook that fails is told again, in order; the file does not wait for it.
 func (o *outlet) run(ctx context.Context) error {
+	var waiting []letter
+	pause, again := o.pause, time.NewTimer(time.Hour)
+	defer again.Stop()
 	for {
+		failing := len(waiting) > 0
 		select {
 		case <-ctx.Done():
 			for len(o.queue) > 0 {
-				o.give(<-o.queue)
+				waiting = o.write(<-o.queue, waiting)
 			}
+			o.post(waiting)
 			return nil
 		case n := <-o.queue:
-			o.give(n)
+			if waiting = o.write(n, waiting); failing {
+				continue // it has its turn
+			}
+		case <-again.C:
 		}
+		if waiting = o.post(waiting); len(waiting) == 0 {
+			pause = o.pause
+			continue
+		}
+		again.Reset(pause)
+		pause = min(2*pause, mostPause)
 	}
 }
 
-// give tries once: an alarm that comes a day late alarms nobody, and the log
-// has it.
-func (o *outlet) give(n any) {
+// write adds a notice to the file, and to what waits for the webhook.
+func (o *outlet) write(n any, waiting []letter) []letter {
 	line, err := json.Marshal(n)
 	if err != nil {
 		o.log.Error("notice not written", "err", err)
-		return
+		return waiting
 	}
 	to := o.to.Load()
 	if to.file != "" {
@@ -102,11 +132,24 @@ func (o *outlet) give(n any) {
 			o.log.Error("notice not written", "file", to.file, "err", err)
 		}
 	}
-	if to.webhook != "" {
-		if err := post(to.webhook, line); err != nil {
-			o.log.Error("webhook not told", "err", err)
-		}
+	if to.webhook == "" {
+		return waiting
 	}
+	waiting = append(waiting, letter{line, time.Now()})
+	return waiting[max(0, len(waiting)-maxNotices):]
+}
+
+// post tells the webhook what waits, until it fails; what is left comes back.
+func (o *outlet) post(waiting []letter) []letter {
+	to := o.to.Load()
+	for len(waiting) > 0 && to.webhook != "" {
+		if err := post(to.webhook, waiting[0].line); err != nil {
+			o.log.Error("webhook not told", "err", err, "waiting", len(waiting))
+			return slices.DeleteFunc(waiting, func(l letter) bool { return time.Since(l.written) > oldNotice })
+		}
+		waiting = waiting[1:]
+	}
+	return nil
 }
 
 func appendLine(name string, line []byte) error {

@@ -21,9 +21,11 @@ import (
 // probe is what was found out about a site.
 type probe struct {
 	fetcher *fetch.Fetcher
+	pace    pacer
+	begun   time.Time
 	seed    *url.URL
 	name    string
-	now     time.Time
+	shell   bool // the page is empty without scripts
 
 	lists    map[string]bool // feeds and sitemaps named, and whether they were read
 	order    []string        // of these
@@ -37,6 +39,7 @@ type probe struct {
 type foundList struct {
 	url            string
 	kind           discover.Kind
+	guessed        bool // nobody names it
 	entries        int
 	oldest, newest time.Time
 }
@@ -57,8 +60,15 @@ type foundArticle struct {
 	err              error
 }
 
-// mostLists bounds how many feeds and sitemaps are read.
-const mostLists = 8
+// mostLists bounds how many feeds and sitemaps are read, mostProbing how long a
+// site is asked that wants to be asked slowly.
+const (
+	mostLists   = 8
+	mostProbing = 5 * time.Minute
+)
+
+// late tells whether the site has been asked for long enough.
+func (p *probe) late() bool { return time.Since(p.begun) > mostProbing }
 
 func (p *probe) note(raw string) {
 	if _, known := p.lists[raw]; !known {
@@ -76,7 +86,8 @@ func (p *probe) robots(ctx context.Context) error {
 	for _, s := range rules.Sitemaps {
 		p.note(s)
 	}
-	if rules.Delay > 0 {
+	if rules.Delay > p.pace.delay {
+		p.pace.delay = rules.Delay
 		p.hints = append(p.hints, fmt.Sprintf("robots.txt asks for %s between two requests", rules.Delay))
 	}
 	return nil
@@ -97,7 +108,10 @@ func (p *probe) front(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if discover.Shell(doc) {
+	if err := p.moved(ctx, page.URL); err != nil {
+		return err
+	}
+	if p.shell = discover.Shell(doc); p.shell {
 		p.hints = append(p.hints, "the page is nearly empty without scripts: render: chromium may be needed")
 	}
 	for _, l := range discover.Page(doc, page.URL) {
@@ -110,9 +124,20 @@ func (p *probe) front(ctx context.Context) error {
 	return nil
 }
 
+// moved takes another host for the source's own where the URL only leads there:
+// a crawl from the old one would find nothing in its scope.
+func (p *probe) moved(ctx context.Context, to *url.URL) error {
+	if strings.TrimPrefix(to.Hostname(), "www.") == strings.TrimPrefix(p.seed.Hostname(), "www.") {
+		return nil
+	}
+	p.hints = append(p.hints, fmt.Sprintf("%s leads to %s", p.seed, to))
+	p.seed = to
+	return p.robots(ctx)
+}
+
 // readLists reads the feeds and sitemaps that were named; an index names more.
 func (p *probe) readLists(ctx context.Context) error {
-	for i := 0; i < len(p.order) && len(p.found) < mostLists; i++ {
+	for i := 0; i < len(p.order) && len(p.found) < mostLists && !p.late(); i++ {
 		if raw := p.order[i]; !p.lists[raw] {
 			if err := p.readList(ctx, raw); err != nil {
 				return err
@@ -176,7 +201,11 @@ func (p *probe) guess(ctx context.Context) error {
 	for _, path := range []string{"/feed", "/rss.xml", "/sitemap.xml", "/sitemap_index.xml"} {
 		p.note(p.seed.ResolveReference(&url.URL{Path: path}).String())
 	}
-	return p.readLists(ctx)
+	err := p.readLists(ctx)
+	for i := range p.found {
+		p.found[i].guessed = true
+	}
+	return err
 }
 
 // sample extracts the newest articles.
@@ -184,7 +213,7 @@ func (p *probe) sample(ctx context.Context, most int) error {
 	slices.SortStableFunc(p.links, func(a, b discover.Link) int { return dateOf(b).Compare(dateOf(a)) })
 	seen := map[string]bool{}
 	for _, l := range p.links {
-		if len(p.articles) >= most || ctx.Err() != nil {
+		if len(p.articles) >= most || ctx.Err() != nil || p.late() && len(p.articles) > 0 {
 			break
 		}
 		if !seen[l.URL] {
@@ -225,6 +254,9 @@ func (p *probe) extract(ctx context.Context, raw string) (*archive.Article, erro
 // page is an answer that is a page.
 func (p *probe) page(ctx context.Context, raw string) (*fetch.Page, error) {
 	page, err := p.fetcher.Fetch(ctx, fetch.Request{URL: raw})
+	if err == nil && (page.Status == http.StatusTooManyRequests || page.Status == http.StatusServiceUnavailable) {
+		p.begun = time.Time{} // it has had enough
+	}
 	if err == nil && page.Status != http.StatusOK {
 		err = fmt.Errorf("fetch %s: the server answered %d", raw, page.Status)
 	}
@@ -254,7 +286,7 @@ func (p *probe) stanza(indent string) string {
 	fmt.Fprintf(&b, "%[1]s- name: %[2]q\n%[1]s  seeds:\n", indent, cmp.Or(p.name, "source"))
 	seeds := []string{p.seed.String()}
 	for _, l := range p.found {
-		if l.entries > 0 && l.kind == discover.KindFeed && !slices.Contains(seeds, l.url) {
+		if l.entries > 0 && (l.kind == discover.KindFeed || l.guessed) && !slices.Contains(seeds, l.url) {
 			seeds = append(seeds, l.url)
 		}
 	}
@@ -263,5 +295,8 @@ func (p *probe) stanza(indent string) string {
 	}
 	every := strings.TrimSuffix(strings.TrimSuffix(p.every().String(), "0s"), "0m")
 	fmt.Fprintf(&b, "%[1]s  scope: host\n%[1]s  every: %[2]s\n", indent, every)
+	if p.shell {
+		fmt.Fprintf(&b, "%s  # render: chromium\n", indent)
+	}
 	return b.String()
 }

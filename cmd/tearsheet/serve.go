@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -171,6 +172,7 @@ func (d *daemon) health(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	standings, err := d.scheduler.Standings(ctx)
 	state := map[string]any{"status": "ok", "version": version(), "sources": len(standings)}
+	w.Header().Set("Content-Type", "application/json")
 	if err != nil {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		state["status"] = "the scheduler does not answer"
@@ -212,9 +214,13 @@ func (d *daemon) written() time.Time {
 	return stat.ModTime()
 }
 
-// reload keeps what there is when the new settings are wrong.
+// reload keeps what there is when the new settings are wrong, or gone: editors
+// take a file away before they lay the new one.
 func (d *daemon) reload(ctx context.Context) {
 	cfg, err := d.load()
+	if err == nil && d.written().IsZero() {
+		err = fmt.Errorf("%s: %w", d.path(cmp.Or(d.settings, "tearsheet.yaml")), fs.ErrNotExist)
+	}
 	if err == nil {
 		now := *d.env
 		now.config.Sources, now.config.Every, now.config.MaxEvery = cfg.Sources, cfg.Every, cfg.MaxEvery

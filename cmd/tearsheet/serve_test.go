@@ -88,6 +88,56 @@ func TestWebhookThatFails(t *testing.T) {
 	}
 }
 
+// TestWebhookComesBack: what it was not told when it failed it is told later, in
+// order and once.
+func TestWebhookComesBack(t *testing.T) {
+	var posted []string
+	ctx, cancel := context.WithCancel(t.Context())
+	fails := 3
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var n notice
+		if err := json.NewDecoder(r.Body).Decode(&n); err != nil {
+			t.Error(err)
+		}
+		if fails--; fails >= 0 {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		if posted = append(posted, n.Source); len(posted) == 3 {
+			cancel()
+		}
+	}))
+	defer server.Close()
+	o, _, log := noticed(t, server.URL)
+	o.pause = time.Millisecond
+	for _, source := range []string{"a", "b", "c"} {
+		o.put(notice{Event: "alarm", Source: source})
+	}
+	if err := o.run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, posted); diff != "" {
+		t.Errorf("told (-want +got):\n%s", diff)
+	}
+	if n := strings.Count(log.String(), "webhook not told"); n != 3 {
+		t.Errorf("the log tells of %d failures, want 3: %s", n, log)
+	}
+}
+
+// TestAlarmsInMetrics: an alarm lasts through a restart, until it is over.
+func TestAlarmsInMetrics(t *testing.T) {
+	g := newGauges(nil)
+	standing := scraper.Standing{Name: "m", History: scraper.History{Alarms: []scraper.Alarm{{Source: "m", Kind: "silent"}}}}
+	g.alarm(scraper.Alarm{Kind: "full"})
+	g.alarm(scraper.Alarm{Source: "m", Kind: "blocked"})
+	g.alarm(scraper.Alarm{Source: "m", Kind: "blocked", Over: true})
+	g.alarm(scraper.Alarm{Source: "gone", Kind: "drift"})
+	want := map[[2]string]bool{{"", "full"}: true, {"m", "silent"}: true, {"m", "blocked"}: false}
+	if diff := cmp.Diff(want, g.lasting([]scraper.Standing{standing})); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestWaiting names the settings that a daemon does not take over as it runs.
 func TestWaiting(t *testing.T) {
 	old, changed := config.Default(), config.Default()
@@ -105,6 +155,7 @@ func TestReloadOfWrongSettings(t *testing.T) {
 	for name, text := range map[string]string{
 		"a key that there is not": "colour: red\nsources: [{name: m, seeds: [\"https://m.example/\"]}]\n",
 		"no YAML":                 "sources: [",
+		"no file":                 "",
 		"a cron that never comes": "sources: [{name: m, seeds: [\"https://m.example/\"], cron: \"0 0 31 2 *\"}]\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,6 +169,11 @@ func TestReloadOfWrongSettings(t *testing.T) {
 				t.Fatal(err)
 			}
 			d := &daemon{env: &env{dir: dir, log: logger, config: config.Config{MaxPages: 7}}}
+			if text == "" {
+				if err := os.Remove(filepath.Join(dir, "tearsheet.yaml")); err != nil {
+					t.Fatal(err)
+				}
+			}
 			d.reload(t.Context())
 			if !strings.Contains(log.String(), "settings not taken over") || d.config.MaxPages != 7 || len(d.config.Sources) > 0 {
 				t.Errorf("%s\n%+v", &log, d.config)

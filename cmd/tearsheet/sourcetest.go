@@ -15,7 +15,8 @@ import (
 
 const sourceTestHelp = `Shows what a source would yield before it is added: its feeds and sitemaps, how
 often there is news, and a few of its articles, extracted. It asks the site no
-more than a few dozen times, with the usual delay, and stores nothing. What it
+more than a few dozen times, with the delay that it wants, for five minutes at
+most, and stores nothing. What it
 prints can be pasted below "sources:" in tearsheet.yaml; --add does that.`
 
 func sourceTestCommand(e *env) *cobra.Command {
@@ -56,33 +57,37 @@ func (e *env) probe(ctx context.Context, raw string, samples int) (*probe, error
 		return nil, err
 	}
 	u, err := url.Parse(raw)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errUsage, err)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%w: %q is no address of a site; want one as https://magazine.example/", errUsage, raw)
 	}
-	p := &probe{fetcher: fetcher, seed: u, name: strings.TrimPrefix(u.Hostname(), "www."), lists: map[string]bool{}, now: e.now()}
-	ctx = fetch.WithTurn(ctx, pacer(time.Duration(e.config.Delay)))
+	p := &probe{fetcher: fetcher, seed: u, lists: map[string]bool{}, begun: time.Now()}
+	p.pace.delay = time.Duration(e.config.Delay)
+	ctx = fetch.WithTurn(ctx, p.pace.turn)
 	for _, step := range []func(context.Context) error{p.robots, p.front, p.readLists, p.guess} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
 	}
+	p.name = strings.TrimPrefix(p.seed.Hostname(), "www.")
 	return p, p.sample(ctx, samples)
 }
 
 // pacer keeps a delay between any two requests.
-func pacer(delay time.Duration) func(context.Context, *url.URL) error {
-	var last time.Time
-	return func(ctx context.Context, _ *url.URL) error {
-		timer := time.NewTimer(time.Until(last.Add(delay)))
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-timer.C:
-		}
-		last = time.Now()
-		return nil
+type pacer struct {
+	delay time.Duration
+	last  time.Time
+}
+
+func (p *pacer) turn(ctx context.Context, _ *url.URL) error {
+	timer := time.NewTimer(time.Until(p.last.Add(p.delay)))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
 	}
+	p.last = time.Now()
+	return nil
 }
 
 // print shows what was found as comments, and the settings of the source: all
