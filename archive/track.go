@@ -1,6 +1,9 @@
 package archive
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // tracking tells whether a parameter, whatever its case, says how a reader came
 // or in which session, and not what is read.
@@ -35,9 +38,16 @@ func Untracked(url string) string {
 	return head
 }
 
+// cookieless is the segment in which ASP.NET keeps a session and its like where
+// there is no cookie: "(S(lit3py55t21z5v55vlm25s55))", "(X(1)S(...))".
+var cookieless = regexp.MustCompile(`/\((?:[A-Z]\([0-9A-Za-z_-]*\))+\)(?:/|$)`)
+
 // sessionless is a path without the parameters of its segments that are
-// tracking.
+// tracking, and without a segment that is a session id.
 func sessionless(path string) string {
+	if strings.Contains(path, "/(") {
+		path = cookieless.ReplaceAllString(path, "/")
+	}
 	if !strings.Contains(path, ";") {
 		return path
 	}

@@ -14,7 +14,7 @@ var (
 	errFlood    = errors.New("articles of its pattern come without end, and nothing vouches for them")
 	errYield    = errors.New("pages of its pattern brought no new article")
 	errDeferred = errors.New("pages of its pattern brought no new article yet")
-	errNoise    = errors.New("a parameter of its query changes nothing")
+	errNoise    = errors.New("a parameter of its query or a session id in a folder changes nothing")
 )
 
 // silence asks for the URL without the parameters that were found to be noise

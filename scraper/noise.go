@@ -10,10 +10,15 @@ import (
 const surely = 3
 
 // compare learns from an article that two URLs show, this page and its home:
-// if they differ in one parameter of their query, it is noise, as a session id.
+// if they differ in one parameter of their query, or in one folder that may be a
+// session id, it is noise.
 func (l *ledger) compare(page *url.URL, home string) {
 	other, err := url.Parse(home)
-	if err != nil || bareHost(other) != bareHost(page) || other.Path != page.Path {
+	if err != nil || bareHost(other) != bareHost(page) {
+		return
+	}
+	if other.Path != page.Path {
+		l.alike(page, other)
 		return
 	}
 	if names := differing(page.Query(), other.Query()); len(names) == 1 {
@@ -29,6 +34,7 @@ func (l *ledger) distinct(page *url.URL) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	a := l.account(page)
+	a.under(page)
 	if t := a.Patterns[page.Path+"?*"]; t == nil || t.Gain == 0 {
 		return
 	}
@@ -46,8 +52,10 @@ func mark(m *map[string]int, name string) {
 	}
 }
 
-// quiet is the URL without the parameters that were found to be noise.
+// quiet is the URL without the parameters that were found to be noise, and with
+// one session id for all.
 func (l *ledger) quiet(raw string) string {
+	raw = l.settled(raw)
 	head, query, ok := strings.Cut(raw, "?")
 	if !ok {
 		return raw

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"tearsheet/archive"
 	"tearsheet/scraper/frontier"
@@ -54,6 +55,8 @@ type account struct {
 	Noise    map[string]int      `json:"noise,omitempty"`  // articles that did not change with the parameter
 	Signal   map[string]int      `json:"signal,omitempty"` // articles that did
 
+	Sessions map[string]*sessions `json:"sessions,omitempty"` // by folder
+
 	unsaved int
 	echoes  map[uint64]bool // short articles, but for their numbers
 }
@@ -71,6 +74,8 @@ type ledger struct {
 
 	mu    sync.Mutex
 	hosts map[string]*account
+
+	sessions atomic.Bool // some site's are known
 }
 
 func newLedger(notes notebook, budget int) *ledger {
@@ -102,6 +107,9 @@ func (l *ledger) open(host string) *account {
 	}
 	for _, t := range a.Patterns {
 		t.Tried = t.Tried * 3 / 4
+	}
+	if len(a.Sessions) > 0 {
+		l.sessions.Store(true)
 	}
 	l.hosts[host] = a
 	return a
