@@ -51,7 +51,7 @@ type Difference struct {
 func Differ(before, after *Snapshot) Difference {
 	d := Difference{
 		ID: after.ID, URL: after.URL, Title: after.Title, Before: before.Version, After: after.Version,
-		Captured: after.Captured, Seen: maxTime(before.Captured, before.Last), Upgrade: after.Upgrade,
+		Captured: after.Captured, Seen: maxTime(before.Captured, before.Last), Upgrade: upgraded(before, after),
 		Variant: variants(before, after),
 	}
 	w := weighing{Difference: &d, kept: 1}

@@ -56,6 +56,8 @@ func TestStore(t *testing.T, open func(testing.TB) archive.Store) {
 		{"Query/Filters", queryFilters},
 		{"Query/Orders", queryOrders},
 		{"Query/WhileSaving", queryWhileSaving},
+		{"Change/Mixed", changeMixed},
+		{"Change/Late", changeLate},
 		{"State/Walled", stateWalled},
 		{"State/Edited", stateEdited},
 		{"State/Soft", stateSoft},

@@ -1,6 +1,7 @@
 package archivetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -104,5 +105,52 @@ func changeDerived(t *testing.T, d *desk) {
 	}
 	if s := d.find(page + "@v1"); s.Digest() != edited(1, 1).Digest() {
 		t.Error("the first derivation is lost")
+	}
+}
+
+// changeMixed has a newer extractor see an edit first: when it has made its own
+// of the capture before, the edit is told as one.
+func changeMixed(t *testing.T, d *desk) {
+	ours := func(edit uint64) *archive.Article {
+		a := edited(1, edit)
+		a.Extractor = "test/2"
+		a.Blocks[0].Text = "Found by a better extractor: " + a.Blocks[0].Text
+		return a
+	}
+	told := func(want ...string) {
+		t.Helper()
+		var got []string
+		for _, c := range collect(t, d.archive.Changes(t.Context(), time.Time{})) {
+			got = append(got, fmt.Sprintf("%d>%d upgrade:%v", c.Before, c.After, c.Upgrade))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("changes %q, want %q", got, want)
+		}
+	}
+	id := d.saves(page, edited(1, 1), archive.New, 1).ID
+	d.wait(day)
+	d.saves(page, ours(2), archive.Changed, 2)
+	told("1>2 upgrade:true")
+	_, _, err := d.archive.Derive(t.Context(), id, 1, ours(1))
+	d.must(err)
+	told("3>2 upgrade:false", "1>3 upgrade:true")
+}
+
+// changeLate brings an older capture in later: the first to come in is an edit of
+// it.
+func changeLate(t *testing.T, d *desk) {
+	d.wait(day)
+	id := d.saves(page, edited(1, 1), archive.New, 1).ID
+	d.wait(-day)
+	d.saves(page, edited(1, 2), archive.Changed, 2)
+	all := collect(t, d.archive.Changes(t.Context(), time.Time{}))
+	if len(all) != 1 || all[0].Before != 2 || all[0].After != 1 {
+		t.Errorf("changes %+v, want that from 2 to 1", all)
+	}
+	if s, err := d.archive.Before(t.Context(), id, 1); err != nil || s.Version != 2 {
+		t.Errorf("before the first to come in is version %d, %v", s.Version, err)
+	}
+	if _, err := d.archive.Before(t.Context(), id, 2); !errors.Is(err, archive.ErrNotFound) {
+		t.Errorf("before the earliest: %v, want ErrNotFound", err)
 	}
 }

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -53,6 +54,53 @@ func TestAddedAndRemoved(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s finds versions (-want +got):\n%s", query, diff)
 		}
+	}
+}
+
+// late is a shelf whose last version of an article came in after the one that
+// follows it.
+type late struct{ *shelf }
+
+func (l late) Before(ctx context.Context, id archive.ID, n int) (archive.Snapshot, error) {
+	before := map[int]int{2: 3, 3: 1}[n]
+	if n == 2 && len(l.versions[id]) < 3 {
+		before = 1
+	}
+	if before == 0 || before > len(l.versions[id]) {
+		return archive.Snapshot{}, archive.ErrNotFound
+	}
+	return l.shelf.Snapshot(ctx, id, before)
+}
+
+func (l late) Snapshot(ctx context.Context, id archive.ID, n int) (archive.Snapshot, error) {
+	if n == 0 {
+		n = min(2, len(l.versions[id]))
+	}
+	return l.shelf.Snapshot(ctx, id, n)
+}
+
+// What a version added is told anew when another turns out to stand before it.
+func TestAddedAfterLate(t *testing.T) {
+	s := late{newShelf(article("fire", "Nine people were injured."))}
+	s.save("article000", article("fire", "Eleven people were injured badly."))
+	x := open(t, t.TempDir(), Options{})
+	for _, step := range []struct {
+		saved         int
+		eleven, badly []int
+	}{{2, []int{2}, []int{2}}, {1, []int{3}, []int{2}}} {
+		if added, err := x.Update(t.Context(), s); err != nil || added != step.saved {
+			t.Fatalf("Update = %d, %v, want %d", added, err, step.saved)
+		}
+		for query, want := range map[string][]int{"added:eleven": step.eleven, "added:badly": step.badly, "removed:nine": step.eleven} {
+			var got []int
+			for _, h := range look(t, x, query, Page{}).Hits {
+				got = append(got, h.Version)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s finds versions (-want +got):\n%s", query, diff)
+			}
+		}
+		s.save("article000", article("fire", "Eleven people were injured."))
 	}
 }
 

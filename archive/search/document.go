@@ -112,23 +112,16 @@ func oldValue(old bool) string {
 
 // addEdits adds the words that the publisher added and removed since the
 // version before, each run of them a text of its own. What our extractor
-// changed is no edit.
+// changed is no edit, nor what another form of the page says otherwise.
 func (m *maker) addEdits(d *document.Document, before, s *archive.Snapshot) {
 	runs := map[string][]string{}
-	if before != nil && !(s.Upgrade && extractor(before) != extractor(s)) {
+	if before != nil && s.Edits(before) {
 		for _, e := range archive.Compare(wording(before), wording(s)) {
 			runs[e.Op] = append(runs[e.Op], e.Text)
 		}
 	}
 	m.addWords(d, fieldAdded, pieces(runs[archive.Added]...))
 	m.addWords(d, fieldRemoved, pieces(runs[archive.Removed]...))
-}
-
-// extractor is what made a version, without what it had learned of the site by
-// then: that differs from one day to the next, while edits go on.
-func extractor(s *archive.Snapshot) string {
-	name, _, _ := strings.Cut(s.Extractor, "+")
-	return name
 }
 
 // wording is all that an article says in its own words.

@@ -130,41 +130,6 @@ func inStep(starts, places []int, by int) []int {
 	return kept
 }
 
-// closest are the stretches that hold one of each, do not overlap, and leave at
-// most gap places among them.
-func closest(all [][]stretch, gap int) (found []stretch) {
-	at := make([]int, len(all))
-	for {
-		first, window, size := 0, stretch{all[0][at[0]].start, all[0][at[0]].end}, 0
-		for i, one := range all {
-			here := one[at[i]]
-			size += here.end - here.start
-			if here.start < window.start {
-				first, window.start = i, here.start
-			}
-			window.end = max(window.end, here.end)
-		}
-		if room := window.end - window.start - size; room >= 0 && room <= gap && apart(all, at) {
-			found = append(found, window)
-		}
-		if at[first]++; at[first] == len(all[first]) {
-			return found
-		}
-	}
-}
-
-// apart tells whether no two of the chosen stretches overlap.
-func apart(all [][]stretch, at []int) bool {
-	for i := range all {
-		for j := range i {
-			if a, b := all[i][at[i]], all[j][at[j]]; a.start < b.end && b.start < a.end {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // reader reads the places of a word, in any of its forms, document by
 // document.
 type reader struct {

@@ -60,7 +60,7 @@ func (x *Index) Update(ctx context.Context, source Source) (added int, err error
 	if err != nil {
 		return 0, fmt.Errorf("update search index: %w", err)
 	}
-	b := batch{index: x, source: source, latest: map[archive.ID]int{}, maker: newMaker(names)}
+	b := batch{index: x, source: source, latest: map[archive.ID]int{}, maker: newMaker(names), fresh: last.Seq == 0}
 	b.reset()
 	for entry, err := range source.Journal(ctx, last.Seq) {
 		if err == nil {
@@ -121,6 +121,7 @@ type batch struct {
 	bytes  int // of their text
 	last   archive.Entry
 	added  int
+	fresh  bool // nothing was indexed before: all is compared with what it is compared with now
 }
 
 func (b *batch) reset() {
@@ -161,12 +162,39 @@ func (b *batch) version(ctx context.Context, entry archive.Entry) error {
 		return err
 	}
 	if latest.Version != entry.Version {
-		return b.put(ctx, &s, true)
+		if err := b.put(ctx, &s, true); err != nil || b.fresh {
+			return err
+		}
+		return b.follow(ctx, &s, latest.Version)
 	}
 	if err := b.retire(ctx, entry); err != nil {
 		return err
 	}
 	return b.put(ctx, &s, false)
+}
+
+// follow indexes again the versions that are now compared with one that came in
+// after them: made of an older capture, or by another extractor.
+func (b *batch) follow(ctx context.Context, late *archive.Snapshot, latest int) error {
+	b.maker.again = true
+	defer func() { b.maker.again = false }()
+	for version := 1; version < late.Version; version++ {
+		before, err := b.source.Before(ctx, late.ID, version)
+		if err != nil && !unreadable(err) {
+			return err
+		}
+		if err != nil || before.Version != late.Version {
+			continue
+		}
+		s, err := b.source.Snapshot(ctx, late.ID, version)
+		if err != nil {
+			return err
+		}
+		if err := b.put(ctx, &s, version != latest); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // retire indexes as old what was the latest version before an entry.

@@ -42,6 +42,9 @@ func changesCommand(e *env) *cobra.Command {
 		if f.min < 0 || f.min > 1 {
 			return usagef(c, "--min %v: want a weight from 0 to 1", f.min)
 		}
+		if err := f.known(); err != nil {
+			return usageError(c, err)
+		}
 		since, err := ago("since", f.since, e.now())
 		if err != nil {
 			return usageError(c, err)
@@ -59,6 +62,19 @@ func (f *changeFilter) flags(c *cobra.Command) {
 	flags.BoolVar(&f.silent, "silent", false, "only silent ones")
 	flags.BoolVar(&f.upgrades, "upgrades", false, "also those that our extractor made")
 	flags.IntVar(&f.limit, "limit", 0, "at most so many (default all)")
+}
+
+// known tells what is wrong with the class.
+func (f *changeFilter) known() error {
+	classes := []archive.Class{
+		archive.HeadlineChanged, archive.StandfirstChanged, archive.BylineChanged, archive.DateChanged, archive.ParagraphAdded,
+		archive.ParagraphRemoved, archive.ParagraphRewritten, archive.NumberAltered, archive.QuoteAltered,
+		archive.CorrectionAdded, archive.FurnitureOnly,
+	}
+	if f.class == "" || slices.Contains(classes, archive.Class(f.class)) {
+		return nil
+	}
+	return fmt.Errorf("--class %q: want one of %v", f.class, classes)
 }
 
 // ago reads a span before now (7d, 2w, 12h), or a day, month or year.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 
 const diffHelp = `Shows what changed between two versions of an article, word by word: removed
 [-like this-], added {+like this+}, in colour on a terminal. With one ADDRESS it
-compares that version with the one before it.
+compares that version with the one that history compares it with.
 
 `
 
@@ -49,10 +50,10 @@ func pair(ctx context.Context, a *archive.Archive, args []string) (before, after
 		before, err = a.Find(ctx, args[0])
 		return before, after, err
 	}
-	if after.Version == 1 {
-		return before, after, fmt.Errorf("%w: %s has one version; there is nothing to compare it with", archive.ErrNotFound, args[0])
+	before, err = a.Before(ctx, after.ID, after.Version)
+	if errors.Is(err, archive.ErrNotFound) {
+		err = fmt.Errorf("%w: %s is the first version; there is nothing to compare it with", archive.ErrNotFound, args[0])
 	}
-	before, err = a.Find(ctx, fmt.Sprintf("%s@v%d", after.ID, after.Version-1))
 	return before, after, err
 }
 
