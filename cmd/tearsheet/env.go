@@ -28,7 +28,8 @@ type env struct {
 	variable       func(string) string
 	now            func() time.Time
 	args           []string
-	house          *house // already open: this command runs inside the owner
+	house          *house   // already open: this command runs inside the owner
+	guest          *visitor // of sites, made by the first who asks
 
 	archive, settings, level string   // global flags
 	allowPrivate             []string // of the commands that fetch

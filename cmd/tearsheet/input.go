@@ -19,7 +19,6 @@ import (
 
 	"tearsheet/archive/warc"
 	"tearsheet/scraper/extract"
-	"tearsheet/scraper/fetch"
 )
 
 // input is one page to extract, wherever it came from.
@@ -121,11 +120,12 @@ func readable(path string) bool {
 }
 
 func (e *env) inputOfURL(ctx context.Context, raw string, yield func(input) error) error {
-	fetcher, err := fetch.New(e.fetchOptions())
+	v, err := e.visitor()
 	if err != nil {
 		return err
 	}
-	page, err := fetcher.Fetch(ctx, fetch.Request{URL: raw})
+	defer v.leave()
+	page, err := v.fetch(ctx, raw)
 	if err != nil {
 		return err
 	}

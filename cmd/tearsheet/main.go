@@ -31,5 +31,6 @@ func run(ctx context.Context, e *env, args []string) int {
 	if err != nil {
 		e.complain(err)
 	}
+	e.depart(ctx)
 	return exitCode(err)
 }

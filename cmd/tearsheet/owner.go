@@ -123,8 +123,12 @@ func socketPath(dir string) (path string, done func(), err error) {
 func (o *owner) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	o.readers.Add(1)
 	defer o.readers.Done()
-	if r.URL.Path == lookPath {
+	switch r.URL.Path {
+	case lookPath:
 		o.look(w, r)
+		return
+	case turnPath:
+		o.turn(w, r)
 		return
 	}
 	var a asked

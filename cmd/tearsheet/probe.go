@@ -20,8 +20,7 @@ import (
 
 // probe is what was found out about a site.
 type probe struct {
-	fetcher *fetch.Fetcher
-	pace    pacer
+	visitor *visitor
 	begun   time.Time
 	seed    *url.URL
 	name    string
@@ -79,15 +78,14 @@ func (p *probe) note(raw string) {
 
 // robots asks for the rules, which name sitemaps.
 func (p *probe) robots(ctx context.Context) error {
-	rules, err := p.fetcher.Robots(ctx, p.seed)
+	rules, err := p.visitor.robots(ctx, p.seed)
 	if err != nil {
 		return err
 	}
 	for _, s := range rules.Sitemaps {
 		p.note(s)
 	}
-	if rules.Delay > p.pace.delay {
-		p.pace.delay = rules.Delay
+	if p.visitor.slow("", rules.Delay) {
 		p.hints = append(p.hints, fmt.Sprintf("robots.txt asks for %s between two requests", rules.Delay))
 	}
 	return nil
@@ -253,7 +251,7 @@ func (p *probe) extract(ctx context.Context, raw string) (*archive.Article, erro
 
 // page is an answer that is a page.
 func (p *probe) page(ctx context.Context, raw string) (*fetch.Page, error) {
-	page, err := p.fetcher.Fetch(ctx, fetch.Request{URL: raw})
+	page, err := p.visitor.fetch(ctx, raw)
 	if err == nil && (page.Status == http.StatusTooManyRequests || page.Status == http.StatusServiceUnavailable) {
 		p.begun = time.Time{} // it has had enough
 	}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"tearsheet/scraper/fetch"
 )
 
 const sourceTestHelp = `Shows what a source would yield before it is added: its feeds and sitemaps, how
@@ -52,17 +50,16 @@ func sourceTestCommand(e *env) *cobra.Command {
 
 // probe asks a site what it would yield.
 func (e *env) probe(ctx context.Context, raw string, samples int) (*probe, error) {
-	fetcher, err := fetch.New(e.fetchOptions())
+	v, err := e.visitor()
 	if err != nil {
 		return nil, err
 	}
+	defer v.leave()
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return nil, fmt.Errorf("%w: %q is no address of a site; want one as https://magazine.example/", errUsage, raw)
 	}
-	p := &probe{fetcher: fetcher, seed: u, lists: map[string]bool{}, begun: time.Now()}
-	p.pace.delay = time.Duration(e.config.Delay)
-	ctx = fetch.WithTurn(ctx, p.pace.turn)
+	p := &probe{visitor: v, seed: u, lists: map[string]bool{}, begun: time.Now()}
 	for _, step := range []func(context.Context) error{p.robots, p.front, p.readLists, p.guess} {
 		if err := step(ctx); err != nil {
 			return nil, err
@@ -70,24 +67,6 @@ func (e *env) probe(ctx context.Context, raw string, samples int) (*probe, error
 	}
 	p.name = strings.TrimPrefix(p.seed.Hostname(), "www.")
 	return p, p.sample(ctx, samples)
-}
-
-// pacer keeps a delay between any two requests.
-type pacer struct {
-	delay time.Duration
-	last  time.Time
-}
-
-func (p *pacer) turn(ctx context.Context, _ *url.URL) error {
-	timer := time.NewTimer(time.Until(p.last.Add(p.delay)))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-	}
-	p.last = time.Now()
-	return nil
 }
 
 // print shows what was found as comments, and the settings of the source: all

@@ -104,7 +104,7 @@ func reasons() map[string]string {
 		"hops":              "it is more links from a seed than max-hops",
 		"exclude":           "an exclude pattern matches it",
 		"trap":              "its path is too long, too deep or goes in a circle",
-		"noise":             "a parameter of its query changes nothing: it is fetched without",
+		"noise":             "a parameter of its query or a session id in a folder changes nothing: it is fetched without, or under one id",
 		"yield":             "pages of its pattern brought no new article:",
 		"flood":             "articles of its pattern come without end, and no date, feed or sitemap vouches for them:",
 		"max_links":         "it links to more URLs than are read of one page; left out:",

@@ -90,9 +90,10 @@ type DB struct {
 	hosts   map[string]*host
 	ready   line // hosts with something to fetch, the next one first
 	leases  map[archive.Key]*lease
-	nextDue time.Time // when the first URI that waits is due; zero is never
-	later   int       // URIs that wait
-	turn    uint64    // counts leases and hosts
+	lent    map[*host]int // to others, or waited for by them
+	nextDue time.Time     // when the first URI that waits is due; zero is never
+	later   int           // URIs that wait
+	turn    uint64        // counts leases and hosts
 	seen    seenSet
 	changed chan struct{} // closed and renewed when Next should look again
 	synced  time.Time
@@ -133,6 +134,7 @@ func (d *DB) forget() {
 	d.hosts = map[string]*host{}
 	d.ready = nil
 	d.leases = map[archive.Key]*lease{}
+	d.lent = map[*host]int{}
 	d.nextDue, d.later = time.Time{}, 0
 	d.seen = seenSet{}
 	d.wake()

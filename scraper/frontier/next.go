@@ -23,8 +23,8 @@ type lease struct {
 // Next leases the best due URI of the host that has waited longest, and waits
 // where every host with something to fetch is busy or paused, and for what is
 // due later. It returns ErrEmpty when nothing is queued, but for hosts that are
-// paused for longer than Options.Patience, nothing waits and no lease is out,
-// and the context's error when that ends first.
+// paused for longer than Options.Patience, nothing waits, no lease is out and no
+// host is lent, and the context's error when that ends first.
 //
 // A URI that is not finished within Options.Lease is handed out again.
 func (d *DB) Next(ctx context.Context) (URI, error) {
@@ -82,7 +82,7 @@ func (d *DB) take() (uri URI, again time.Time, changed <-chan struct{}, err erro
 		}
 		return uri, time.Time{}, nil, err
 	}
-	if !d.hopeful(now) && len(d.leases) == 0 && d.later == 0 {
+	if !d.hopeful(now) && len(d.leases) == 0 && d.later == 0 && !d.lends() {
 		return URI{}, time.Time{}, nil, ErrEmpty
 	}
 	return URI{}, d.again(), d.changed, nil

@@ -29,6 +29,11 @@ func (d *DB) Turn(ctx context.Context, uri URI, host string) error {
 	if s := d.active[uri.Source]; s != nil {
 		h.gap = max(h.gap, s.delay)
 	}
+	return d.wish(ctx, l, h)
+}
+
+// wish waits for a host before all that is queued for it, and takes it.
+func (d *DB) wish(ctx context.Context, l *lease, h *host) error {
 	h.awaited++
 	d.line(h)
 	defer func() {
