@@ -2,6 +2,7 @@ package scraper
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/adhocore/gronx"
@@ -51,7 +52,7 @@ func (s Schedule) Next(last, now time.Time) time.Time {
 // tick is the next time after a round began.
 func (s Schedule) tick(last time.Time) time.Time {
 	if s.Cron != "" {
-		if due, err := gronx.NextTickAfter(s.Cron, last.In(s.zone()), false); err == nil {
+		if due, err := s.cronTick(last); err == nil {
 			return due
 		}
 	}
@@ -59,6 +60,45 @@ func (s Schedule) tick(last time.Time) time.Time {
 		return last.Add(s.Every)
 	}
 	return last.Add(time.Hour)
+}
+
+// cronTick is the next time that the cron names. Where the clock is changed it
+// does as cron(8) does: an hour that comes twice counts twice only for what is
+// not bound to an hour, and what falls into one that never comes is done after it.
+func (s Schedule) cronTick(last time.Time) (time.Time, error) {
+	local := last.In(s.zone())
+	next, err := gronx.NextTickAfter(s.Cron, local, false)
+	if err != nil {
+		return next, err
+	}
+	if again := next.Format(wallClock) == local.Format(wallClock); again && s.hourly() {
+		return next, nil
+	} else if again {
+		return gronx.NextTickAfter(s.Cron, next, false)
+	}
+	_, offset := local.Zone()
+	steady, err := gronx.NextTickAfter(s.Cron, last.In(time.FixedZone("", offset)), false)
+	if err != nil {
+		return next, nil // the zone's own will do
+	}
+	steady = steady.In(s.zone())
+	if !steady.Before(next) {
+		return next, nil
+	}
+	if _, there := steady.Zone(); there < offset { // the hour comes again
+		if due, err := gronx.New().IsDue(s.Cron, steady); err != nil || !due || !s.hourly() {
+			return next, nil
+		}
+	}
+	return steady, nil
+}
+
+const wallClock = "2006-01-02 15:04"
+
+// hourly tells whether the cron is not bound to hours.
+func (s Schedule) hourly() bool {
+	fields := strings.Fields(s.Cron)
+	return len(fields) > 1 && strings.HasPrefix(fields[1], "*") || s.Cron == "@hourly"
 }
 
 func (s Schedule) zone() *time.Location {
