@@ -29,11 +29,22 @@ func (v *visit) document(ctx context.Context, page *fetch.Page) (*goquery.Docume
 			err = errors.Join(err, v.seen(ctx, c))
 		}
 		if err != nil {
-			return nil, fmt.Errorf("render: %w", err)
+			return v.unrendered(ctx, page, fmt.Errorf("render: %w", err))
 		}
 		body, mime = html, "text/html; charset=utf-8"
 	}
 	return extract.Parse(body, mime)
+}
+
+// unrendered is the page as it came, where its scripts failed and it can be read
+// without them.
+func (v *visit) unrendered(ctx context.Context, page *fetch.Page, why error) (*goquery.Document, error) {
+	doc, err := extract.Parse(page.Body, page.MIME)
+	if err != nil || discover.Shell(doc) || fatal(why) || ctx.Err() != nil {
+		return nil, why
+	}
+	v.crawler.Log.Warn("the scripts of a page failed; it is read without them", "url", v.uri.URL, "err", why)
+	return doc, nil
 }
 
 // suggest says once a round that a source may need its scripts: a page of it

@@ -139,7 +139,11 @@ func TestRenderWithoutEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer browser.Close()
-	for body, fails := range map[string]bool{"<p>before<script>for (;;) {}</script>": true, "<p>plain": false} {
+	for body, fails := range map[string]bool{
+		"<p>before<script>for (;;) {}</script>": true, "<p>plain": false,
+		`<script>alert("Hello"); confirm("Sure?"); prompt("Who?")</script><p>plain`: false,
+		`<p>plain<script>location.href = "/elsewhere"</script>`:                     false,
+	} {
 		page := &fetch.Page{URL: &url.URL{Scheme: "https", Host: "m.example", Path: "/"}, Status: 200, Body: []byte(body), Header: http.Header{"Content-Type": {"text/html"}}}
 		html, _, err := browser.Render(t.Context(), page)
 		if (err != nil) != fails || !fails && !strings.Contains(string(html), "<p>plain") {

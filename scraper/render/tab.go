@@ -50,6 +50,9 @@ func (t *tab) document() (html string, err error) {
 	if _, err := chromedp.Call(t.inner, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true}); err != nil {
 		return "", err
 	}
+	if _, err := chromedp.Call(t.inner, page.Enable, page.EnableParams{}); err != nil { // for its dialogs
+		return "", err
+	}
 	if _, err := chromedp.Call(t.inner, cdpfetch.Enable, cdpfetch.EnableParams{}); err != nil {
 		return "", err
 	}
@@ -139,8 +142,13 @@ func (t *tab) still() bool {
 	return t.out == 0 && time.Since(t.moved) > quiet
 }
 
-// hear takes the browser's requests. It must not block.
+// hear takes the browser's requests, and answers what a page asks of its reader.
+// It must not block.
 func (t *tab) hear(event any) {
+	if dialog, ok := event.(*page.EventJavascriptDialogOpening); ok {
+		t.busy.Go(func() { t.dismiss(dialog) })
+		return
+	}
 	request, ok := event.(*cdpfetch.EventRequestPaused)
 	if !ok {
 		return
@@ -159,13 +167,24 @@ func (t *tab) hear(event any) {
 	}()
 }
 
+// dismiss has nobody say anything to a page, which waits for that; it may be left.
+func (t *tab) dismiss(dialog *page.EventJavascriptDialogOpening) {
+	_, _ = chromedp.Call(t.inner, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{
+		Accept: dialog.Type == page.DialogTypeBeforeunload,
+	}) // an error is that the tab is being closed
+}
+
 // answer gives the browser what it asks for, or a failure.
 func (t *tab) answer(r *cdpfetch.EventRequestPaused) {
 	p, err := t.get(r)
 	if err != nil || p == nil {
 		t.refuse(r, err)
+		reason := network.ErrorReasonBlockedByClient
+		if r.ResourceType == network.ResourceTypeDocument {
+			reason = network.ErrorReasonAborted // the page stays, where another would come in its place
+		}
 		_, _ = chromedp.Call(t.inner, cdpfetch.FailRequest, cdpfetch.FailRequestParams{
-			RequestID: r.RequestID, ErrorReason: network.ErrorReasonBlockedByClient,
+			RequestID: r.RequestID, ErrorReason: reason,
 		}) // an error is that the tab is being closed
 		return
 	}
