@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -27,11 +28,13 @@ func (x *Index) openGlimpse() (b bleve.Index, ok bool, err error) {
 	if err := x.lockShared(list); err != nil {
 		return nil, true, err
 	}
-	dir, err := x.linkTo(list)
-	if dir != "" {
-		defer os.RemoveAll(dir) // what is open stays open
-	}
+	dir, lock, err := folder()
 	if err != nil {
+		return nil, false, nil
+	}
+	defer lock.Close()
+	defer os.RemoveAll(dir) // what is open stays open
+	if x.linkTo(dir, list) != nil {
 		return nil, false, nil
 	}
 	b, err = bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": x.options.Timeout.String()})
@@ -60,18 +63,55 @@ func (x *Index) lockShared(f *os.File) error {
 // retry is how long to wait before a lock is tried again, as bbolt does.
 const retry = 50 * time.Millisecond
 
-// linkTo makes a folder that looks like the index.
-func (x *Index) linkTo(list io.Reader) (dir string, err error) {
+// folderName begins the names of the folders that folder makes.
+const folderName = "tearsheet-search-"
+
+// folder makes a folder that is locked for as long as it is worked on, after it
+// has removed those that readers left behind when they were killed.
+func folder() (dir string, lock *os.File, err error) {
+	left, _ := filepath.Glob(filepath.Join(os.TempDir(), folderName+"*")) // the pattern is good
+	for _, dir := range left {
+		if lock, err := lockFolder(dir, syscall.LOCK_NB); err == nil {
+			_ = errors.Join(os.RemoveAll(dir), lock.Close()) // it may be another user's
+		}
+	}
+	for {
+		if dir, err = os.MkdirTemp("", folderName); err != nil {
+			return "", nil, err
+		}
+		lock, err = lockFolder(dir, 0)
+		if err == nil {
+			return dir, lock, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) { // else another reader took it for one left behind
+			return "", nil, errors.Join(err, os.Remove(dir))
+		}
+	}
+}
+
+// lockFolder locks a folder; fs.ErrNotExist says that it was removed before.
+func lockFolder(dir string, how int) (lock *os.File, err error) {
+	if lock, err = os.Open(dir); err != nil {
+		return nil, err
+	}
+	if err = syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|how); err == nil {
+		_, err = os.Stat(dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return lock, nil
+}
+
+// linkTo makes a folder look like the index.
+func (x *Index) linkTo(dir string, list io.Reader) error {
 	from, err := filepath.Abs(x.dir)
 	if err != nil {
-		return "", err
-	}
-	if dir, err = os.MkdirTemp("", "tearsheet-search-"); err != nil {
-		return "", err
+		return err
 	}
 	store := filepath.Join(dir, "store")
 	if err := os.Mkdir(store, 0o700); err != nil {
-		return dir, err
+		return err
 	}
 	files, err := os.ReadDir(filepath.Join(from, "store"))
 	for _, f := range files {
@@ -80,7 +120,7 @@ func (x *Index) linkTo(list io.Reader) (dir string, err error) {
 		}
 	}
 	const meta = "index_meta.json"
-	return dir, errors.Join(err, os.Symlink(filepath.Join(from, meta), filepath.Join(dir, meta)), copyTo(filepath.Join(store, "root.bolt"), list))
+	return errors.Join(err, os.Symlink(filepath.Join(from, meta), filepath.Join(dir, meta)), copyTo(filepath.Join(store, "root.bolt"), list))
 }
 
 func copyTo(path string, r io.Reader) error {

@@ -8,6 +8,35 @@ import (
 	"time"
 )
 
+// TestGlimpseCleansUp: a reader leaves no folder behind, and removes that of one
+// that was killed, but not that of one that is at work.
+func TestGlimpseCleansUp(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	dir, s := t.TempDir(), library()
+	x, err := Open(dir, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	update(t, x, s, len(s.journal))
+	killed, lock, err := folder()
+	if err := errors.Join(err, x.Close(), os.Mkdir(filepath.Join(killed, "store"), 0o700), lock.Close()); err != nil {
+		t.Fatal(err)
+	}
+	working, lock, err := folder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Close()
+	x, err = Open(dir, Options{ReadOnly: true})
+	if err := errors.Join(err, x.Close()); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "*"))
+	if err != nil || len(left) != 1 || left[0] != working {
+		t.Errorf("left behind: %q, want %q: %v", left, working, err)
+	}
+}
+
 func TestOpenMakesAnew(t *testing.T) {
 	for name, spoil := range map[string]func(dir string) error{
 		"no meta":      func(dir string) error { return os.Remove(filepath.Join(dir, "index_meta.json")) },

@@ -94,13 +94,20 @@ func (o *owner) Run(ctx context.Context) error {
 // know (sun_path of unix(7) and its kin).
 const maxSocketPath = 100
 
-// socketPath is the path of the socket of an archive. Where that is too long
-// for a socket, a link of the system's temporary folder shortens it; done
-// takes the link away.
+// socketPath is the path of the socket of an archive. Where that is too long for
+// a socket, it goes through the folder that is open, or, on a system without
+// /proc, through a link in the temporary folder; done closes or removes it.
 func socketPath(dir string) (path string, done func(), err error) {
 	path = filepath.Join(dir, socketName)
 	if len(path) <= maxSocketPath {
 		return path, func() {}, nil
+	}
+	if folder, err := os.Open(dir); err == nil {
+		short := fmt.Sprintf("/proc/self/fd/%d", folder.Fd())
+		if _, err := os.Stat(short); err == nil {
+			return filepath.Join(short, socketName), func() { _ = folder.Close() }, nil
+		}
+		_ = folder.Close() // of no use
 	}
 	short, err := os.MkdirTemp("", "tearsheet-")
 	if err != nil {

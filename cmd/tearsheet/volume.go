@@ -209,7 +209,10 @@ func (e *env) spooled(name string, r io.Reader, do func(volume) error) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = errors.Join(f.Close(), os.Remove(f.Name())) }()
+	defer f.Close()
+	if err := os.Remove(f.Name()); err != nil { // it is read on all the same, and nobody has to clean up
+		return err
+	}
 	source := &noting{r: r}
 	size, err := io.Copy(f, source)
 	if err != nil && source.err == nil {
