@@ -70,11 +70,21 @@ func (e *env) mergeable(folders []string) error {
 		if _, err := os.Stat(filepath.Join(e.path(dir), catalogueName)); err != nil {
 			return fmt.Errorf("%w in %s", errNoArchive, dir)
 		}
-		if e.path(dir) == e.config.Archive {
+		if sameFolder(e.path(dir), e.config.Archive) {
 			return fmt.Errorf("%w: %s cannot be merged into itself", errUsage, dir)
 		}
 	}
 	return nil
+}
+
+// sameFolder tells whether two paths lead to one folder.
+func sameFolder(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
 }
 
 func (e *env) mergeEach(ctx context.Context, h *house, folders []string) (all archive.Stats, err error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,16 +24,24 @@ type past struct {
 // event is a record that the catalogue lacks: what a server answered, or what was
 // made of a capture later.
 type event struct {
-	at      time.Time // when it came in, as far as the files tell
+	instant
 	place   archive.Record
 	id      string // of the record
 	derived bool
 }
 
+// instant is when something came in, as far as the files tell. What a version
+// was found at later has the version's time, and was told of later.
+type instant struct{ at, told time.Time }
+
+func (m instant) compare(other instant) int {
+	return cmp.Or(m.at.Compare(other.at), m.told.Compare(other.told))
+}
+
 // past reads WARC files as far as they can be read.
 func (h *house) past(ctx context.Context, files []string, claimed func(archive.Record) bool, tell func(error)) (*past, error) {
 	p := &past{said: map[string][]archive.Record{}}
-	indexed := map[string]time.Time{} // by id of the response
+	indexed := map[string]instant{} // by id of the response
 	err := h.eachRecord(ctx, files, func(r *warc.Record, err error) error {
 		switch {
 		case errors.Is(err, warc.ErrTruncated):
@@ -50,7 +59,7 @@ func (h *house) past(ctx context.Context, files []string, claimed func(archive.R
 			p.damaged++
 			tell(fmt.Errorf("%s: record at %d shares its gzip member with others: import the file", r.File, r.Offset))
 		default:
-			p.events = append(p.events, event{at: r.Date, place: r.Record, id: r.ID})
+			p.events = append(p.events, event{instant: instant{at: r.Date}, place: r.Record, id: r.ID})
 		}
 		return nil
 	})
@@ -59,15 +68,16 @@ func (h *house) past(ctx context.Context, files []string, claimed func(archive.R
 }
 
 // described notes what a metadata record says of a response.
-func (p *past) described(r *warc.Record, indexed map[string]time.Time) {
+func (p *past) described(r *warc.Record, indexed map[string]instant) {
 	d, about, ok := r.Description()
+	m := instant{d.Indexed, r.Date}
 	switch {
 	case !ok:
 	case d.Derived:
-		p.events = append(p.events, event{at: d.Indexed, place: r.Record, id: r.ID, derived: true})
+		p.events = append(p.events, event{instant: m, place: r.Record, id: r.ID, derived: true})
 	default:
-		if _, known := indexed[about]; !known {
-			indexed[about] = d.Indexed
+		if first, known := indexed[about]; !known || m.compare(first) < 0 {
+			indexed[about] = m
 		}
 		p.said[about] = append(p.said[about], r.Record)
 	}
@@ -76,26 +86,26 @@ func (p *past) described(r *warc.Record, indexed map[string]time.Time) {
 // order puts the events in the order in which they came in. That is written down
 // of those that made a version. The others came in after the record before them:
 // an import brings captures that are older than what came in before it.
-func (p *past) order(indexed map[string]time.Time) {
-	var latest time.Time
+func (p *past) order(indexed map[string]instant) {
+	var latest instant
 	for i := range p.events {
 		e := &p.events[i]
 		if i == 0 || e.place.File != p.events[i-1].place.File {
-			latest = time.Time{}
+			latest = instant{}
 		}
 		if e.derived {
 			continue
 		}
-		if at, ok := indexed[e.id]; ok {
-			e.at = at
-		} else if e.at.Before(latest) {
-			e.at = latest
+		if m, ok := indexed[e.id]; ok {
+			e.instant = m
+		} else if e.compare(latest) < 0 {
+			e.instant = latest
 		}
-		if e.at.After(latest) {
-			latest = e.at
+		if e.compare(latest) > 0 {
+			latest = e.instant
 		}
 	}
-	slices.SortStableFunc(p.events, func(a, b event) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(p.events, func(a, b event) int { return a.compare(b.instant) })
 }
 
 // eachRecord reads WARC files as far as they can be read. The torn end that a

@@ -112,3 +112,20 @@ func sameLines(t *testing.T, want, got []byte) {
 	}
 	t.Fatal("the rebuilt archive has other lines")
 }
+
+// TestPastOrder: what a URL showed after another has the time of the other's
+// version, and comes after it, whatever the names of the files are.
+func TestPastOrder(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	in := func(file, id string) event { return event{place: archive.Record{File: file}, id: id} }
+	p := past{events: []event{in("a", "also"), in("a", "behind it"), in("b", "version"), in("c", "before")}}
+	p.order(map[string]instant{"also": {at, at.Add(2)}, "version": {at, at.Add(1)}, "before": {at.Add(-1), at.Add(3)}})
+	var got []string
+	for _, e := range p.events {
+		got = append(got, e.id)
+	}
+	if diff := cmp.Diff([]string{"before", "version", "also", "behind it"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
