@@ -103,7 +103,7 @@ func readLang(p *parser, name string) (node, error) {
 	return readExact(p, name, func(s string) string {
 		s = language(s)
 		base, _, _ := strings.Cut(s, "-")
-		if len(base) < 2 || len(base) > 3 || strings.ContainsFunc(s, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(base) < 2 || len(base) > 3 || strings.HasSuffix(s, "-") || strings.ContainsFunc(s, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			return ""
 		}
 		return s

@@ -83,9 +83,12 @@ func (p *parser) distance(digits string, at int, who string) (int, error) {
 	return int(n), nil
 }
 
-// slop reads ~5 after a quoted phrase.
-func (p *parser) slop() (n int, ok bool, err error) {
-	if p.at >= len(p.src) || p.src[p.at] != '~' {
+// slop reads ~5 after a quoted phrase. A word has none.
+func (p *parser) slop(value string, quoted bool) (n int, ok bool, err error) {
+	if word, digits, tilde := strings.Cut(value, "~"); !quoted && tilde && word != "" && strings.Trim(digits, "0123456789") == "" {
+		return 0, false, p.fail(p.at-len(digits)-1, `~ stands after a quoted phrase only, as in "a b"~5; word* asks for all words that begin so`)
+	}
+	if !quoted || p.at >= len(p.src) || p.src[p.at] != '~' {
 		return 0, false, nil
 	}
 	at := p.at

@@ -247,18 +247,13 @@ func (p *parser) words(field string) (node, error) {
 	if !ok && field != "" {
 		return nil, p.fail(at, field+": holds no letter or digit to search for")
 	}
-	if !ok {
-		return nil, nil
+	n, scattered, err := p.slop(value, quoted)
+	if err != nil || !ok {
+		return nil, err
 	}
-	if quoted {
-		n, ok, err := p.slop()
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			p.found = true
-			return p.scattered(w, n, at)
-		}
+	if scattered {
+		p.found = true
+		return p.scattered(w, n, at)
 	}
 	w.stemmed = !quoted && !prefix && len(w.slots) == 1 && !w.slots[0].prefix && stemmedField(field)
 	if short := len(w.slots) == 1 && len(w.slots[0].term) < 2; prefix && !quoted && short {

@@ -43,6 +43,7 @@ func exportCommand(e *env) *cobra.Command {
 	c.Flags().StringVarP(&f.file, "output", "o", "", "write to this file, and a manifest beside it")
 	c.Flags().BoolVar(&f.all, "all", false, "every version, not only the latest")
 	c.Flags().StringVar(&f.asOf, "as-of", "", "the archive as it was at the end of this day: 2024, 2024-01 or 2024-01-10")
+	c.SetFlagErrorFunc(dashed)
 	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
 		return e.export(ctx, h, strings.Join(args, " "), f)
 	})

@@ -58,6 +58,7 @@ func searchCommand(e *env) *cobra.Command {
   tearsheet search 'inflation' --count-by month --format csv`,
 	}
 	a.flags(c)
+	c.SetFlagErrorFunc(dashed)
 	return e.reading(c, func(ctx context.Context, h *house, args []string) error {
 		query, err := search.ParseQuery(strings.Join(args, " "))
 		if err != nil {
@@ -78,6 +79,14 @@ func searchCommand(e *env) *cobra.Command {
 		}
 		return e.search(ctx, h, query, page, a.format)
 	})
+}
+
+// dashed tells who asks for what is without a word where such a query stands.
+func dashed(c *cobra.Command, err error) error {
+	if strings.HasPrefix(err.Error(), "unknown shorthand") {
+		err = fmt.Errorf("%w: a query that begins with - stands behind --, as in: %s -- '-opinion harbour'", err, c.CommandPath())
+	}
+	return usageError(c, err)
 }
 
 func (a *asking) flags(c *cobra.Command) {
