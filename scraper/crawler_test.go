@@ -253,6 +253,21 @@ func TestCrawlComesBack(t *testing.T) {
 	}
 }
 
+// TestCrawlHearsHeaders: what a site asks counts where the page itself is as it was.
+func TestCrawlHearsHeaders(t *testing.T) {
+	dir := t.TempDir()
+	s := newSite(t, map[string]http.HandlerFunc{"/": front("/a"), "/a": story("Alder")})
+	crawl(t, dir, s, nil)
+	s.pages["/a"] = func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Robots-Tag", "noarchive")
+		story("Alder")(w, r)
+	}
+	want := Summary{Fetched: 2, Skipped: map[string]int{"noarchive": 1}}
+	if diff := cmp.Diff(want, crawl(t, dir, s, nil)); diff != "" {
+		t.Errorf("the second crawl: %s", diff)
+	}
+}
+
 func TestCrawlWithWiderScope(t *testing.T) {
 	dir := t.TempDir()
 	s := newSite(t, map[string]http.HandlerFunc{"/": front("/a"), "/a": story("Alder")})

@@ -72,20 +72,22 @@ func (v *visit) enqueueList(page *fetch.Page, kind discover.Kind) error {
 }
 
 // relink queues what a page that is as it was links to: the last run may have
-// had a narrower scope.
-func (v *visit) relink(page *fetch.Page) {
+// had a narrower scope. The error is why the page must not be kept, if it asks so.
+func (v *visit) relink(ctx context.Context, page *fetch.Page) error {
 	switch kind := discover.Sniff(page.Body, page.MIME); kind {
 	case discover.KindFeed, discover.KindSitemap:
 		_ = v.enqueueList(page, kind) // where it breaks was told when it was new
-		return
+		return nil
 	}
 	doc, err := extract.Parse(page.Body, page.MIME)
 	if err != nil {
-		return
+		return nil
 	}
-	if _, nofollow := discover.Robots(doc, page.Header); !nofollow || !v.crawler.obeys(obeyNoFollow) {
+	signals := v.hear(ctx, page, doc)
+	if !signals.Has("nofollow") || !v.crawler.obeys(obeyNoFollow) {
 		v.enqueue(discover.Page(doc, page.URL), "")
 	}
+	return v.heed(signals)
 }
 
 // doubt holds it against a sitemap that all it names was modified just now:

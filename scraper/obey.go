@@ -35,7 +35,7 @@ var (
 
 // hear reads what the page and its site ask, and records it with the capture.
 func (v *visit) hear(ctx context.Context, page *fetch.Page, doc *goquery.Document) discover.Signals {
-	signals := discover.SignalsOf(doc, page.Header)
+	signals := discover.SignalsOf(doc, page.Header, page.Agents...)
 	if robots, err := v.crawler.Fetcher.Robots(ctx, page.URL); err == nil { // read already
 		for _, line := range robots.Usage {
 			signals.Add(discover.Usage(line)...)

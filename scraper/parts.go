@@ -132,7 +132,7 @@ func (v *visit) readPart(page *fetch.Page) (*archive.Article, []string, error) {
 		return nil, nil, nil
 	}
 	links := discover.Page(doc, page.URL)
-	if _, nofollow := discover.Robots(doc, page.Header); !nofollow {
+	if _, nofollow := discover.Robots(doc, page.Header, page.Agents...); !nofollow {
 		v.enqueue(links, "")
 	}
 	first, err := url.Parse(cmp.Or(v.landed, v.uri.URL))

@@ -64,8 +64,7 @@ func (v *visit) run(ctx context.Context) error {
 		return v.refused(ctx, page)
 	}
 	if page.Capture.Revisit {
-		v.relink(page)
-		return v.unchanged(ctx, page)
+		return v.repeated(ctx, page)
 	}
 	switch kind := discover.Sniff(page.Body, page.MIME); kind {
 	case discover.KindFeed, discover.KindSitemap:
@@ -143,6 +142,16 @@ func (v *visit) unchanged(ctx context.Context, page *fetch.Page) error {
 	v.remember(page)
 	v.rhythm(false)
 	return v.last(ctx, page)
+}
+
+// repeated takes a page whose payload is as it was. Its header may not be: what
+// the site asks counts from now on.
+func (v *visit) repeated(ctx context.Context, page *fetch.Page) error {
+	if why := v.relink(ctx, page); why != nil {
+		v.remember(page)
+		return v.leaveOut(ctx, page, why)
+	}
+	return v.unchanged(ctx, page)
 }
 
 // list queues what a feed or a sitemap names.

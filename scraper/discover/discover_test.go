@@ -184,6 +184,13 @@ func TestSignals(t *testing.T) {
 		{name: "noarchive for us", header: http.Header{"X-Robots-Tag": {"otherbot: noindex, tearsheet: noarchive"}}, want: "noarchive"},
 		{name: "past", head: `<meta name="robots" content="unavailable_after: 25 Jun 2025 15:00:00 GMT">`, want: "unavailable_after 2025-06-25", expired: true},
 		{name: "past, with a comma", header: http.Header{"X-Robots-Tag": {"unavailable_after: Wed, 25 Jun 2025 15:00:00 GMT, nofollow"}}, want: "unavailable_after 2025-06-25; nofollow", expired: true},
+		{name: "past, with both years", header: http.Header{"X-Robots-Tag": {"unavailable_after: Wed, 25-Jun-2025 15:00:00 GMT"}}, want: "unavailable_after 2025-06-25", expired: true},
+		{name: "past, as people write it", header: http.Header{"X-Robots-Tag": {"unavailable_after: June 25, 2025, noarchive"}}, want: "unavailable_after 2025-06-25; noarchive", expired: true},
+		{name: "past, as C writes it", header: http.Header{"X-Robots-Tag": {"unavailable_after: Wed Jun 25 15:00:00 2025"}}, want: "unavailable_after 2025-06-25", expired: true},
+		{name: "never", header: http.Header{"X-Robots-Tag": {"unavailable_after: never, noarchive"}}, want: "noarchive"},
+		{name: "by the name of who asks", header: http.Header{"X-Robots-Tag": {"myarchive: noarchive, otherbot: noindex"}}, want: "noarchive"},
+		{name: "by name and version", header: http.Header{"X-Robots-Tag": {"Tearsheet/1.0: noarchive"}}, want: "noarchive"},
+		{name: "by name in the page", head: `<meta name="MyArchive" content="noindex; nofollow">`, want: "noindex; nofollow"},
 		{name: "future", header: http.Header{"X-Robots-Tag": {"unavailable_after: 2030-01-01"}}, want: "unavailable_after 2030-01-01"},
 		{name: "for another", header: http.Header{"X-Robots-Tag": {"otherbot: unavailable_after: 2020-01-01"}}},
 		{name: "reserved by header", header: http.Header{"Tdm-Reservation": {"1"}}, want: "tdm"},
@@ -193,7 +200,7 @@ func TestSignals(t *testing.T) {
 		{name: "escape sequence", header: http.Header{"Content-Signal": {"a\x1b[31m=yes"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got := discover.SignalsOf(document(t, []byte(test.head)), test.header)
+			got := discover.SignalsOf(document(t, []byte(test.head)), test.header, "MyArchive")
 			if got.String() != test.want || got.Expired(now) != test.expired {
 				t.Errorf("SignalsOf = %q, expired %v, want %q, %v", got, got.Expired(now), test.want, test.expired)
 			}

@@ -9,13 +9,13 @@ import (
 	"github.com/PuerkitoBio/goquery"
 )
 
-// agent is the name under which a site may speak to us alone.
+// agent is the name under which a site may always speak to us alone.
 const agent = "tearsheet"
 
 // Robots reads what a page asks of robots: not to be indexed, not to have its
 // links followed. It is SignalsOf in short. The document may be nil.
-func Robots(doc *goquery.Document, header http.Header) (noindex, nofollow bool) {
-	s := SignalsOf(doc, header)
+func Robots(doc *goquery.Document, header http.Header, agents ...string) (noindex, nofollow bool) {
+	s := SignalsOf(doc, header, agents...)
 	return s.Has("noindex"), s.Has("nofollow")
 }
 
@@ -69,11 +69,17 @@ func (s *Signals) Add(signals ...string) {
 
 // SignalsOf reads what a page asks, in its header (X-Robots-Tag,
 // TDM-Reservation, Content-Usage, Content-Signal) and its meta elements (robots,
-// tdm-reservation). What is said to all robots and to us counts, what is said
-// to others does not. The document may be nil.
-func SignalsOf(doc *goquery.Document, header http.Header) (s Signals) {
+// tdm-reservation). What is said to all robots and to us counts, by the name of
+// Tearsheet or one of the agents', what is said to others does not. The document
+// may be nil.
+func SignalsOf(doc *goquery.Document, header http.Header, agents ...string) (s Signals) {
+	us := func(name string) bool {
+		name, _, _ = strings.Cut(strings.TrimSpace(name), "/") // a version says nothing
+		return strings.EqualFold(name, agent) || strings.EqualFold(name, "robots") ||
+			slices.ContainsFunc(agents, func(a string) bool { return strings.EqualFold(a, name) })
+	}
 	for _, line := range header.Values("X-Robots-Tag") {
-		s.Add(forUs(line)...)
+		s.Add(forUs(line, us)...)
 	}
 	s.Add(reserved(header.Get("Tdm-Reservation")))
 	for _, name := range []string{"Content-Usage", "Content-Signal"} {
@@ -86,10 +92,10 @@ func SignalsOf(doc *goquery.Document, header http.Header) (s Signals) {
 	}
 	doc.Find("meta[name][content]").Each(func(_ int, m *goquery.Selection) {
 		content := m.AttrOr("content", "")
-		switch strings.ToLower(strings.TrimSpace(m.AttrOr("name", ""))) {
-		case "robots", agent:
+		switch name := m.AttrOr("name", ""); {
+		case us(name):
 			s.Add(rulesOf(content)...)
-		case "tdm-reservation":
+		case strings.EqualFold(strings.TrimSpace(name), "tdm-reservation"):
 			s.Add(reserved(content))
 		}
 	})
@@ -124,14 +130,14 @@ func word(s string) bool {
 // forUs lists the rules of an X-Robots-Tag line, "noindex, nofollow" or
 // "otherbot: noindex, tearsheet: none", that speak to us. A name counts until
 // the next one.
-func forUs(line string) (rules []string) {
+func forUs(line string, us func(name string) bool) (rules []string) {
 	ours := true
 	var kept []string
 	for rule := range strings.SplitSeq(line, ",") {
 		name, rest, named := strings.Cut(rule, ":")
 		name = strings.ToLower(strings.TrimSpace(name))
 		if named && !valued(name) && !strings.Contains(name, " ") {
-			ours, rule = name == agent || name == "*" || name == "robots", rest
+			ours, rule = name == "*" || us(name), rest
 		}
 		if ours {
 			kept = append(kept, rule)
@@ -159,16 +165,17 @@ func rulesOf(list string) (rules []string) {
 		switch name, _, _ := strings.Cut(rule, ":"); {
 		case strings.TrimSpace(name) == untilRule:
 			_, day, _ := strings.Cut(parts[i], ":")
-			at, ok := readDay(day)
-			if !ok && i+1 < len(parts) { // "Wed, 25 Jun" has a comma of its own
-				i++
-				at, ok = readDay(day + "," + parts[i])
+			at := readDate(day)
+			if at.IsZero() && i+1 < len(parts) { // "Wed, 25 Jun" has a comma of its own
+				if at = readDate(day + "," + parts[i+1]); !at.IsZero() {
+					i++
+				}
 			}
-			if ok {
+			if !at.IsZero() {
 				rules = append(rules, untilRule+" "+at.UTC().Format(time.RFC3339))
 			}
 		default:
-			for _, word := range strings.Fields(rule) { // some leave out the commas
+			for _, word := range strings.FieldsFunc(rule, func(r rune) bool { return r == ' ' || r == '\t' || r == ';' }) { // in place of commas
 				rules = append(rules, ruleOf(word)...)
 			}
 		}
@@ -185,20 +192,4 @@ func ruleOf(rule string) []string {
 		return []string{rule}
 	}
 	return nil
-}
-
-// dayLayouts are the forms of dates that RFC 822, RFC 850 and ISO 8601 have.
-var dayLayouts = []string{
-	time.RFC1123, time.RFC1123Z, time.RFC850, time.RFC822, time.RFC822Z, time.RFC3339,
-	"2 Jan 2006 15:04:05 MST", "2 Jan 2006 15:04:05 -0700", "2-Jan-2006 15:04:05 MST", "Mon, 2 Jan 2006 15:04:05 MST",
-	"2006-01-02T15:04:05", "2006-01-02 15:04:05", "2 Jan 2006", "2006-01-02",
-}
-
-func readDay(text string) (time.Time, bool) {
-	for _, layout := range dayLayouts {
-		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-			return at, true
-		}
-	}
-	return time.Time{}, false
 }

@@ -63,9 +63,10 @@ type Page struct {
 	URL       *url.URL // after redirects
 	Status    int
 	Header    http.Header
-	MIME      string // Content-Type as sent
-	Body      []byte // content coding undone, charset as sent, at most Options.MaxBytes
-	Truncated bool   // Body is not whole
+	MIME      string   // Content-Type as sent
+	Body      []byte   // content coding undone, charset as sent, at most Options.MaxBytes
+	Truncated bool     // Body is not whole
+	Agents    []string // by which the site may speak to the one who asked
 
 	Redirects  []Redirect        // in order; after an error the last one may not have been followed
 	Capture    archive.Capture   // of the last exchange
@@ -96,7 +97,7 @@ func (f *Fetcher) Fetch(ctx context.Context, r Request) (*Page, error) {
 	if err := f.gate(ctx, u); err != nil {
 		return nil, fmt.Errorf("fetch %s: %w", u, err)
 	}
-	t := &trip{request: r, seen: seenURL(u, r), limit: f.o.MaxBytes, left: f.o.Timeout, follow: f.follow}
+	t := &trip{request: r, agents: f.agents, seen: seenURL(u, r), limit: f.o.MaxBytes, left: f.o.Timeout, follow: f.follow}
 	if err = f.visit(ctx, u, t); err == nil {
 		err = t.verdict()
 	}

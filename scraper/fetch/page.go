@@ -49,7 +49,7 @@ func (t *trip) page(now time.Time) *Page {
 	l := t.last()
 	p := &Page{
 		URL: l.url, Status: l.status, Header: l.header, MIME: l.capture.MIME,
-		Body: l.body.decoded, Truncated: l.body.err != nil,
+		Body: l.body.decoded, Truncated: l.body.err != nil, Agents: t.agents,
 		Redirects: t.redirects, Capture: l.capture, Took: l.took,
 	}
 	for _, hop := range t.legs[:len(t.legs)-1] {

@@ -34,6 +34,7 @@ func newCollector(o Options, w http.RoundTripper, redirect func(*http.Request, [
 // Fetch through colly to the wire and back.
 type trip struct {
 	request   Request
+	agents    []string      // by which the site may speak to us
 	seen      string        // the URL that the request's validators belong to
 	limit     int64         // bytes of a body
 	left      time.Duration // for the exchanges to come
