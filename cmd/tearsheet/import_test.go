@@ -95,6 +95,37 @@ func TestImportEdits(t *testing.T) {
 	}
 }
 
+// TestImportMoved imports a page that moved twice: all of its URLs are the
+// article's.
+func TestImportMoved(t *testing.T) {
+	t.Parallel()
+	record := func(path, time, status, header string, body []byte) []byte {
+		return otherRecord("response", "https://news.example/"+path, "2024-01-"+time+":00:00Z", answerType, "",
+			append([]byte("HTTP/1.1 "+status+"\r\nContent-Type: text/html\r\n"+header+"\r\n"), body...))
+	}
+	page := storyOf("Ithaca")
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "moved.warc"), bytes.Join([][]byte{
+		record("a", "10T09", "200 OK", "", page),
+		record("a", "12T09", "301 Moved", "Location: /b\r\n", nil), record("b", "12T10", "200 OK", "", page),
+		record("b", "14T09", "301 Moved", "Location: /c\r\n", nil), record("c", "14T10", "200 OK", "", page),
+	}, nil))
+	house := filepath.Join(dir, "house")
+	must(t, "import", filepath.Join(dir, "moved.warc"), "--archive", house)
+	var s struct {
+		State, Last string
+		URLs        []string
+		Versions    int
+	}
+	if err := json.Unmarshal(must(t, "show", "https://news.example/a", "--format", "json", "--archive", house), &s); err != nil {
+		t.Fatal(err)
+	}
+	if s.State != "moved" || s.Versions != 1 || len(s.URLs) != 3 || s.Last != "2024-01-14T10:00:00Z" {
+		t.Errorf("the article that moved: %+v", s)
+	}
+	sound(t, house)
+}
+
 // storyOf is a page with an article.
 func storyOf(name string) []byte {
 	paragraph := "<p>Of " + name + ": the ferry left the quay at dawn, and nobody on the island thought that it would come back before the storm was over and the road was dry.</p>"

@@ -201,7 +201,7 @@ func (in *intake) admitBare(ctx context.Context, a arrival) error {
 		return in.house.archive.Seen(ctx, a.capture)
 	}
 	before, err := in.house.archive.Find(ctx, a.capture.URL+"@"+a.capture.Time.Format(time.RFC3339Nano))
-	if err == nil && in.house.stillShows(before, a) {
+	if err == nil && in.scribe.showed(ctx, a.capture.URL) && in.house.stillShows(before, a) {
 		return in.house.archive.Unchanged(ctx, a.capture, a.article)
 	}
 	_, change, err := in.scribe.Save(ctx, a.capture, a.article)
