@@ -15,7 +15,7 @@ import (
 // keeps them as it keeps those of any file, and a page that is wanted again is
 // found at once.
 const (
-	seldomLooked = 64       // Views, or four transactions, between two looks at how much there is
+	seldomLooked = 64       // Views and jobs of transactions between two looks at how much there is
 	mostResident = 96 << 20 // bytes of files
 )
 

@@ -42,7 +42,7 @@ func (d *DB) view(fn func(*tx) error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	return d.bolt.View(func(b *bbolt.Tx) error {
 		t := &tx{bolt: b, packer: d.packer, lately: &d.lately}
-		if d.looked(1) {
+		if d.looked() {
 			defer t.giveBack()
 		}
 		return fn(t)
@@ -51,10 +51,7 @@ func (d *DB) view(fn func(*tx) error) (err error) {
 
 // looked counts looks at the file, and tells after every so many that it is
 // time to give pages back.
-func (d *DB) looked(n uint32) bool {
-	now := d.looks.Add(n)
-	return now/seldomLooked != (now-n)/seldomLooked
-}
+func (d *DB) looked() bool { return d.looks.Add(1)%seldomLooked == 0 }
 
 // rescue turns a panic into archive.ErrCorrupt.
 func rescue(err *error) {
@@ -193,10 +190,10 @@ func (d *DB) transact(jobs []*job) (failed int, err error) {
 	err = d.bolt.Update(func(b *bbolt.Tx) error {
 		t = &tx{bolt: b, packer: d.packer, lately: &d.lately, left: d.left}
 		d.left = nil // until this is committed
-		if d.looked(seldomLooked / 4) {
-			t.giveBack()
-		}
 		for i, j := range jobs {
+			if d.looked() {
+				t.giveBack()
+			}
 			t.wrote = false
 			if j.err = t.do(j.fn); j.err != nil && t.wrote {
 				failed = i
