@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/nlnwa/whatwg-url/url"
@@ -38,12 +39,43 @@ func NewKey(raw string) (Key, error) {
 	if !plausible(u.Hostname()) {
 		return "", fmt.Errorf("read URL %q: %w: it names no host", raw, ErrURL)
 	}
-	path := strings.TrimRight(sessionless(u.Pathname()), "/")
+	path := strings.TrimRight(sessionless(respell(u.Pathname())), "/")
 	if path == "" {
 		path = "/"
 	}
-	return Key(surtHost(u.Hostname(), u.Port()) + ")" + path + cleanQuery(u.Query())), nil
+	return Key(surtHost(u.Hostname(), u.Port()) + ")" + path + cleanQuery(respell(u.Query()))), nil
 }
+
+// respell writes escapes so that equal ones have equal bytes (RFC 3986 §6.2.2):
+// those of unreserved characters are undone, others are in upper case, and "%" by
+// itself is "%25".
+func respell(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		escape := s[:min(3, len(s))]
+		code, err := strconv.ParseUint(escape[1:], 16, 8)
+		switch {
+		case escape[0] != '%' || len(escape) < 3 || err != nil:
+			if escape = escape[:1]; escape == "%" {
+				b.WriteString("%25")
+			} else {
+				b.WriteString(escape)
+			}
+		case strings.IndexByte(unreserved, byte(code)) >= 0:
+			b.WriteByte(byte(code))
+		default:
+			b.WriteString(strings.ToUpper(escape))
+		}
+		s = s[len(escape):]
+	}
+	return b.String()
+}
+
+// unreserved are the characters that mean the same with and without an escape.
+const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 
 // Host is the key's part before the path: the host, last label first.
 func (k Key) Host() string {

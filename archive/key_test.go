@@ -24,6 +24,9 @@ func TestNewKey(t *testing.T) {
 		{"https://magazine.example/a?utm_source=x&utm_medium=y", "example,magazine)/a"},
 		{"https://magazine.example/a?fbclid=x&p=2&b", "example,magazine)/a?b&p=2"},
 		{"https://magazine.example/a;jsessionid=1F/b;v=2?PHPSESSID=77", "example,magazine)/a/b;v=2"},
+		{"https://magazine.example/%73tory/%7Ejo?%61=%c3%a4&x=%2f", "example,magazine)/story/~jo?a=%C3%A4&x=%2F"},
+		{"https://magazine.example/100%/%zz/%2fa%41", "example,magazine)/100%25/%25zz/%2FaA"},
+		{"https://magazine.example/a?b=1&amp;utm_source=x", "example,magazine)/a?b=1"},
 		{"https://magazine.example/(S(lit3py55t21z5v55vlm25s55))/a/b", "example,magazine)/a/b"},
 		{"https://magazine.example/shop/(X(1)S(lit3py55))/", "example,magazine)/shop"},
 		{"https://magazine.example/(a)/S(b)", "example,magazine)/(a)/S(b)"},
@@ -86,7 +89,7 @@ func TestKeySite(t *testing.T) {
 func FuzzKey(f *testing.F) {
 	for _, seed := range []string{
 		"https://www.magazine.example/2026/a?utm_source=x&b=1&a=2#top", "http://[::1]:80/", "https://bücher.example/ä//",
-		"http://0x7f.1/?&&=", "https://a.example/%zz?%26=%3d", "https://www./", "https://www.1.2.3.4/", "http://a.example/)/?)",
+		"http://0x7f.1/?&&=", "http://a.example/%%341?%%341", "https://a.example/%zz?%26=%3d", "https://www./", "https://www.1.2.3.4/", "http://a.example/)/?)",
 	} {
 		f.Add(seed)
 	}

@@ -8,7 +8,7 @@ import (
 // tracking tells whether a parameter, whatever its case, says how a reader came
 // or in which session, and not what is read.
 func tracking(name string) bool {
-	name = strings.ToLower(name)
+	name = strings.TrimPrefix(strings.ToLower(name), "amp;") // of a link that was escaped twice
 	switch name {
 	case "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "gbraid", "wbraid", "twclid", "ttclid",
 		"cmpid", "ocid", "ref_src", "_ga", "_gl", "spm", "wt_mc", "at_medium", "at_campaign",
