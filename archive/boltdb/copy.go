@@ -1,13 +1,16 @@
 package boltdb
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
+	"slices"
 
 	"go.etcd.io/bbolt"
 
@@ -36,6 +39,57 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 		return fmt.Errorf("back up archive %s: %w", d.path, err)
 	}
 	return nil
+}
+
+// errDiffers ends a comparison.
+var errDiffers = errors.New("it differs")
+
+// Same tells whether a file is what Backup would write at this moment, byte by
+// byte. One that is not there is not.
+func (d *DB) Same(ctx context.Context, path string) (bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("compare archive %s: %w", d.path, err)
+	}
+	defer f.Close()
+	stat, err := f.Stat()
+	if err != nil {
+		return false, fmt.Errorf("compare archive %s: %w", d.path, err)
+	}
+	c := &comparing{r: f}
+	err = d.view(func(t *tx) error {
+		if c.differs = stat.Size() != t.bolt.Size(); c.differs {
+			return nil
+		}
+		_, err := t.bolt.WriteTo(untilDone{ctx, c})
+		return err
+	})
+	if c.differs { // bbolt does not pass on which error it was
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("compare archive %s: %w", d.path, err)
+	}
+	return true, nil
+}
+
+// comparing takes what a reader has, and nothing else.
+type comparing struct {
+	r       io.Reader
+	has     []byte
+	differs bool
+}
+
+func (c *comparing) Write(b []byte) (int, error) {
+	c.has = slices.Grow(c.has[:0], len(b))[:len(b)]
+	if _, err := io.ReadFull(c.r, c.has); err != nil || !bytes.Equal(c.has, b) {
+		c.differs = true
+		return 0, errDiffers
+	}
+	return len(b), nil
 }
 
 // untilDone writes until a context ends.

@@ -93,23 +93,26 @@ func (e *env) backup(ctx context.Context, h *house, dir string) (b backedUp, err
 		}
 	}
 	b = backedUp{Created: e.now().UTC(), Archive: h.dir, Tearsheet: version()}
-	part := filepath.Join(dir, catalogueName+partName)
-	if err := errors.Join(removeIfThere(part), h.copyCatalogue(ctx, part)); err != nil {
+	path := filepath.Join(dir, catalogueName)
+	copied, err := h.copyCatalogue(ctx, path)
+	if err != nil {
 		return b, err
 	}
-	if err := b.count(ctx, part, before); err != nil {
-		return b, errors.Join(err, os.Remove(part))
+	if err = b.count(ctx, copied, before); err == nil {
+		err = b.copyWARCs(ctx, h.warcs(), dir, before)
 	}
-	if err := b.copyWARCs(ctx, h.warcs(), dir, before); err != nil {
-		return b, errors.Join(err, os.Remove(part))
+	if err != nil {
+		return b, errors.Join(err, removeIfThere(path+partName))
 	}
-	if err := os.Rename(part, filepath.Join(dir, catalogueName)); err != nil { // now that it has its records
+	if err := os.Rename(copied, path); err != nil { // now that it has its records
 		return b, err
 	}
 	if err := b.note(dir, catalogueName); err != nil {
 		return b, err
 	}
-	b.Copied += b.Files[len(b.Files)-1].Bytes
+	if copied != path {
+		b.Copied += b.Files[len(b.Files)-1].Bytes
+	}
 	return b, errors.Join(syncFolder(dir), b.write(dir))
 }
 
@@ -118,17 +121,49 @@ func (b backedUp) write(dir string) error {
 	return export.WriteFile(filepath.Join(dir, backupName), func(w io.Writer) error { return writeJSON(w, b, "  ") })
 }
 
-// copyCatalogue copies archive.db as it is at this moment.
-func (h *house) copyCatalogue(ctx context.Context, path string) error {
-	if h.loan == nil {
-		return h.store.Backup(ctx, path)
+// copyCatalogue copies archive.db as it is at this moment, and says where to: beside
+// the copy that is there, or nowhere if nothing has changed since.
+func (h *house) copyCatalogue(ctx context.Context, path string) (copied string, err error) {
+	part := path + partName
+	do := func(ctx context.Context, store *boltdb.DB) error {
+		same, err := store.Same(ctx, path)
+		if copied = path; same || err != nil {
+			return err
+		}
+		copied = part
+		return store.Backup(ctx, part)
 	}
-	return h.loan.whole(ctx, func(ctx context.Context, store *boltdb.DB) error { return store.Backup(ctx, path) })
+	if err := removeIfThere(part); err != nil {
+		return "", err
+	}
+	if h.loan == nil {
+		err = do(ctx, h.store)
+	} else {
+		err = h.loan.whole(ctx, do)
+	}
+	return copied, err
 }
 
 func removeIfThere(path string) error {
 	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	return nil
+}
+
+// isBackup tells whether a folder is what a backup made, and nobody has written
+// it since.
+func isBackup(dir string) (b backedUp, ok bool) {
+	b, err := readBackup(dir)
+	return b, err == nil && len(b.Files) > 0
+}
+
+// restored notes that a backup is an archive that is written from now on: its list
+// does not tell any more what it holds.
+func restored(dir string) error {
+	path := filepath.Join(dir, backupName)
+	if err := os.Rename(path, path+".old"); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, syncFolder(dir))
 	}
 	return nil
 }

@@ -140,6 +140,9 @@ func (e *env) openToWrite(ctx context.Context) (*house, error) {
 	if errors.Is(lost, archive.ErrCorrupt) {
 		e.log.Warn(catalogueName + " was lost, a new one is begun; \"tearsheet rebuild\" takes in what the WARC files hold")
 	}
+	if err := restored(dir); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
 	last, left := read(dir) // nobody else is an owner now
 	e.hold(dir)
 	if !left {

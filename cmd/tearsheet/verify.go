@@ -200,7 +200,8 @@ func (e *env) printVerified(v verified) error {
 	for _, f := range v.Damage {
 		fmt.Fprintf(e.screen(), "%s %s %s: %s\n       %s\n", e.paint(red, "damage"), f.Part, f.Name, f.Problem, e.paint(dim, f.Remedy))
 	}
-	if v.Unclaimed > 0 && e.house == nil { // while an owner crawls they are the pages in flight
+	_, copied := isBackup(e.config.Archive)
+	if v.Unclaimed > 0 && e.house == nil && !copied { // else they are the pages in flight
 		fmt.Fprintf(e.aside(), "%d WARC records came in just before a crash and are not in the catalogue yet: run \"tearsheet reindex\"\n", v.Unclaimed)
 	}
 	if v.Unfinished > 0 {

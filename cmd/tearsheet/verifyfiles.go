@@ -90,8 +90,8 @@ func (h *house) verifyRecords(ctx context.Context, v *verified, claimed claims, 
 // being written, or was when they were copied.
 func (h *house) growing() bool {
 	_, alive := holderOf(h.dir)
-	b, err := readBackup(h.dir)
-	return alive || err == nil && len(b.Files) > 0
+	_, copied := isBackup(h.dir)
+	return alive || copied
 }
 
 // settled is the time until which every version of the archive was written down
@@ -102,7 +102,7 @@ func (h *house) settled() time.Time {
 	if h.crashed() {
 		return time.Time{}
 	}
-	if b, err := readBackup(h.dir); err == nil && len(b.Files) > 0 {
+	if b, ok := isBackup(h.dir); ok {
 		return b.Created.Add(-late)
 	}
 	if _, alive := holderOf(h.dir); alive {
