@@ -217,3 +217,28 @@ func TestDifferWeighs(t *testing.T) {
 		t.Errorf("another article weighs %v", last)
 	}
 }
+
+// Lines of the site come and go in many languages; sentences that only sound like
+// them are the article's.
+func TestFurniture(t *testing.T) {
+	for _, line := range []string{
+		"Jetzt den Newsletter abonnieren", "Artikel teilen", "Lesedauer 3 Min.", "Stand: 10.01.2024, 12:30 Uhr", "Aktualisiert am 10. Januar 2024", "Partager cet article", "Temps de lecture : 3 min",
+		"La suite après cette publicité", "Compartir", "Tiempo de lectura: 3 minutos", "Únete a nuestro canal de WhatsApp", "Story continues below advertisement", "Listen to this article (5 min)",
+		"Updated 3 hours ago", "Last updated: 20 January 2025", "Follow the paper on X", "View comments (34)", "Supported by", "Print", "Copy link", "You may also like", "Be the first to comment",
+		"This article is more than 2 years old", "Bizi Google News’te takip edin", "Bültenimize abone olun", "12 комментариев", "Поделиться", "Реклама", "Подписывайтесь на наш Telegram-канал",
+		"Dalszy ciąg materiału pod wideo", "Udostępnij", "Přihlaste se k odběru newsletteru", "12 komentářů", "Sdílet", "Annons", "Schrijf je in voor onze nieuwsbrief", "Deel dit artikel", "分享到微信",
+		"责任编辑：张三", "댓글 12", "기사 공유하기", "무단전재 및 재배포 금지", "この記事をシェア", "広告",
+	} {
+		if !furnished(line) {
+			t.Errorf("%q is taken for the article's", line)
+		}
+	}
+	for _, line := range []string{
+		"Print is dead", "Shares fell by a third on Monday.", "Updated figures show 40 dead", "He asked people to follow the law", "Telegram banned in Brazil", "Comments by the minister caused anger.", "Reklama w szkole", "12 dead",
+		"10 January 2024", "Savings banks are closing", "The newsletter was sold for nine million dollars.", "Реклама запрещена законом",
+	} {
+		if furnished(line) {
+			t.Errorf("%q is taken for the site's", line)
+		}
+	}
+}

@@ -99,9 +99,9 @@ var (
 	eastern    = regexp.MustCompile(`(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]`)
 	counter    = regexp.MustCompile(`(?i)\(?\b\d[\d.,  ]*[km]?\+? ?(comments?|views?|shares?|likes?|reads?|reactions?|repl(?:y|ies)|followers|votes?|` +
 		`min(?:ute)?s?\.? read|(?:second|minute|hour|day|week)s? ago|kommentare?|aufrufe|commentaires?|vues|partages|` +
-		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|комментари\pL*|просмотр\pL*|yorum)\b\)?`)
+		`comentarios?|comentários?|visualizaciones|visualizações|commenti|reacties|kommentarer|komentarz\pL*|yorum)\b\)?`)
 	counted     = regexp.MustCompile(`(?i)\b(?:read|viewed|shared|seen|opened) \d[\d., ]* times\b`)
-	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글)`)
+	counterEast = regexp.MustCompile(`\d[\d,.]* ?(?:条评论|評論|评论|コメント|阅读|次阅读|浏览|回|댓글|комментари\pL*|коментар\pL*|просмотр\pL*|komentář\pL*)`)
 	grouped     = regexp.MustCompile(`\b\d{1,3}(?:(?: \d{3})+|(?:[,.]\d{3}){2,})\b`)
 	clock       = regexp.MustCompile(`(?i)\b(\d{1,2}):(\d{2})(?::\d{2})?(?: ?([ap]\.?m\b\.?))?`)
 )
@@ -166,35 +166,6 @@ func month(name string) string {
 		}
 	}
 	return ""
-}
-
-// boilerplate begins paragraphs that are the site's and not the article's. They
-// come and go without the article being another.
-var boilerplate = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:` +
-	`subscribe|sign up|sign in|log in|register (?:now|for|to)|newsletter|get our|follow us|share (?:this|on|via)|` +
-	`read (?:more|next|also)\b|see also|more (?:from|on|stories) |support us|become a member|download (?:our|the) app|click here|` +
-	`support (?:our|independent|quality|local) (?:journalism|reporting|newsroom|work)|become a (?:subscriber|supporter)|` +
-	`(?:©|\(c\)|copyright)|all rights reserved|we use cookies|print this|save this|# comments?|leave a comment|join the (?:conversation|discussion)|` +
-	`(?:jetzt )?abonnieren|(?:jetzt )?(?:newsletter|kostenlos) (?:abonnieren|anmelden)|melden sie sich [^.!?]{0,40}newsletter|folgen sie uns|mehr zum thema|lesen sie auch|` +
-	`abonnez|inscrivez|suivez-nous|lire aussi|à lire (?:aussi|également)|suscríb(?:ete|ase)|s[ií]g(?:ue|a)nos|lea también|lee también|` +
-	`assine|inscreva-se|siga-nos|leia também|leia mais|iscriviti|seguici|leggi anche|lees ook|abonneer|meld je aan|volg ons|` +
-	`prenumerera|följ oss|läs (?:också|mer)|abonn[eé]r på|tilmeld dig|følg os|les også|læs også|zapisz się|subskrybuj|czytaj (?:też|także|więcej)|obserwuj nas|` +
-	`подпи(?:шитесь|сывайтесь)|читайте также|підпи(?:шіться|суйтесь)|читайте також|abone ol|bizi takip|اشترك|تابعنا|اقرأ أيضا|הירשמו|עקבו אחר|` +
-	`订阅|訂閱|关注我们|扫码|相关阅读|延伸阅读|延伸閱讀|関連記事|あわせて読みたい|関連リンク|구독|관련 ?기사|xem thêm|đọc thêm|baca juga|อ่านเพิ่มเติม)`)
-
-// headings are words over what is the site's, which may as well begin a sentence
-// of the article.
-var headings = regexp.MustCompile(`(?i)^[\s#*>•·|]*(?:tweet|related|recommended|most (?:read|popular|viewed)|trending|advertisement|sponsored|` +
-	`support our|donate|cookie|comments?\b|anzeige\b|à lire|publicité|publicidad|publicidade|pubblicità|advertentie|广告|広告)`)
-
-// furnished tells whether a paragraph is the site's furniture: short, and begun
-// with what furniture begins with.
-func furnished(text string) bool {
-	const mostWords = 25
-	if len(text) >= 200 || len(strings.Fields(text)) > mostWords {
-		return false
-	}
-	return boilerplate.MatchString(text) || label(text) && headings.MatchString(text) || !strings.HasPrefix(text, "#") && strings.HasPrefix(fold(text), "#")
 }
 
 // paragraph is one of an article, as it stands and as it is compared.
