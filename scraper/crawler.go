@@ -94,26 +94,27 @@ type Crawler struct {
 	MinDisk  int64                 // bytes that must stay free
 	FreeDisk func() (int64, error) // bytes free now; asked when MinDisk is set
 
-	started  time.Time
-	bytes    atomic.Int64 // of bodies
-	full     atomic.Bool  // a daemon waits for room on the disk
-	ended    error        // the limit that the run has come to
-	seats    *seats
-	ledger   *ledger
-	dropped  map[uint64]bool // links that were told of
-	outage   outage
-	queued   queued
-	origins  origins
-	later    later
-	mu       sync.Mutex
-	summary  Summary
-	pages    map[string]int // fetched in this run, by source
-	greeted  map[string]*sync.Once
-	reserves map[string]discover.Reserve // by host: its tdmrep.json
-	trust    map[string]*trust           // by host
-	sites    map[string]*memory          // by host
-	rounds   map[string]*Day             // what the present round of each source brought
-	daemon   *Scheduler                  // nil where the crawl ends with the frontier
+	started   time.Time
+	bytes     atomic.Int64 // of bodies
+	full      atomic.Bool  // a daemon waits for room on the disk
+	ended     error        // the limit that the run has come to
+	seats     *seats
+	ledger    *ledger
+	dropped   map[uint64]bool // links that were told of
+	outage    outage
+	queued    queued
+	origins   origins
+	later     later
+	mu        sync.Mutex
+	summary   Summary
+	pages     map[string]int // fetched in this run, by source
+	greeted   map[string]*sync.Once
+	reserves  map[string]discover.Reserve // by host: its tdmrep.json
+	trust     map[string]*trust           // by host
+	sites     map[string]*memory          // by host
+	calendars map[string]map[uint64]bool  // by host: what its last list by date named
+	rounds    map[string]*Day             // what the present round of each source brought
+	daemon    *Scheduler                  // nil where the crawl ends with the frontier
 }
 
 // Run crawls until the frontier is empty, the page limit of every source or
@@ -134,6 +135,7 @@ func (c *Crawler) open() {
 	c.started, c.summary, c.ended, c.outage = c.Now(), Summary{}, nil, outage{}
 	c.bytes.Store(0)
 	c.pages, c.greeted, c.rounds = map[string]int{}, map[string]*sync.Once{}, map[string]*Day{}
+	c.calendars = map[string]map[uint64]bool{}
 	c.reserves, c.dropped = map[string]discover.Reserve{}, map[uint64]bool{}
 	c.ledger = newLedger(c.Frontier, c.PatternBudget)
 }

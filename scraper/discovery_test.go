@@ -130,6 +130,39 @@ func TestPaginationEndsWithTheDates(t *testing.T) {
 	}
 }
 
+// A backfill goes back month by month and page by page, however many there are,
+// and not on where months are empty.
+func TestBackfillIsNoMatterOfHops(t *testing.T) {
+	s := newSite(t, map[string]http.HandlerFunc{"/": html(`<a href="/archive/2023/12">Archive</a><a href="/news">News</a>`)})
+	for i := range 48 {
+		month, before := time.Date(2023, time.Month(12-i), 1, 0, 0, 0, 0, time.UTC), time.Date(2023, time.Month(11-i), 1, 0, 0, 0, 0, time.UTC)
+		link := fmt.Sprintf(`<a href="/archive/%s">Earlier</a>`, before.Format("2006/01"))
+		if i < 20 {
+			path := "/story/" + month.Format("Jan2006")
+			s.pages[path] = story("Elm" + month.Format("Jan2006"))
+			link += `<a href="` + path + `">A story</a>`
+		}
+		s.pages["/archive/"+month.Format("2006/01")] = html(link)
+	}
+	s.pages["/news"] = func(w http.ResponseWriter, r *http.Request) {
+		var start int
+		_, _ = fmt.Sscanf(r.URL.RawQuery, "start=%d", &start)
+		if start < 20 {
+			html(fmt.Sprintf(`<a href="/news/story-%d">A story</a><a class="on" href="/news?start=%d">Older stories »</a>`, start, start+1))(w, r)
+		}
+	}
+	for i := range 20 {
+		s.pages[fmt.Sprintf("/news/story-%d", i)] = story(fmt.Sprintf("Oak%d", i))
+	}
+	got := crawl(t, t.TempDir(), s, func(s *Source) { s.Scope.MaxHops = 5 })
+	if got.New != 40 {
+		t.Errorf("%d articles, want 20 of the months and 20 of the list", got.New)
+	}
+	if s.times("/archive/2021/12") != 1 || s.times("/archive/2021/11") != 0 {
+		t.Error("the months that are empty were not left after five of them")
+	}
+}
+
 // chapter is one page of a long article.
 func chapter(names []string, pager string) http.HandlerFunc {
 	var b strings.Builder

@@ -18,7 +18,7 @@ func (v *visit) unwanted(l discover.Link, u *url.URL, hops int, bygone bool) str
 		return "nofollow"
 	case l.Rel == copied:
 		return "amp" // a second request for the same article
-	case l.Next && bygone:
+	case (l.Next || l.More) && bygone:
 		return "since"
 	}
 	if word := v.outside(l, u); word != "" {

@@ -32,6 +32,7 @@ const copied = "amphtml"
 // the feed or sitemap that names them, "" for a page.
 func (v *visit) enqueue(links []discover.Link, list discover.Kind) {
 	bygone := v.bygone(links)
+	v.onward = list == "" && v.goesOn(links)
 	for _, l := range links {
 		mark := v.mark(l)
 		if list == "" && v.crawler.queued.has(mark) {
@@ -113,10 +114,11 @@ func (v *visit) uriOf(l discover.Link, u *url.URL, list discover.Kind) frontier.
 			uri.Modified = l.Modified
 		}
 	}
-	if list != "" || l.Next && v.source.Scope.Reach != ReachPage || v.announces(l) {
+	span, ok := discover.SpanOf(u)
+	if list != "" || (l.Next || l.More && !(ok && span.List) || v.onward && ok && span.List) && v.source.Scope.Reach != ReachPage || v.announces(l) {
 		uri.Hops = v.uri.Hops
 	}
-	if span, ok := discover.SpanOf(u); ok && span.From.Before(v.crawler.Now().Add(slack)) { // a calendar goes beyond, and is not the newest
+	if ok && span.From.Before(v.crawler.Now().Add(slack)) { // a calendar goes beyond, and is not the newest
 		uri.Spelt, uri.Dated = span.To.Add(-time.Second), span.List && l.Kind == discover.KindPage
 	} else if l.Kind == discover.KindSitemap || list == discover.KindSitemap && v.crawler.trustOf(u.Host).Lastmod.reliable() {
 		uri.Spelt = l.Modified

@@ -24,7 +24,7 @@ func (q *queued) slot(mark uint64) *atomic.Uint64 { return &q.marks[mark%uint64(
 // mark names a link as a page of the visit's source and hops queues it.
 func (v *visit) mark(l discover.Link) uint64 {
 	seed := xxh3.HashString(v.source.Name) + uint64(v.uri.Hops)<<1
-	if l.Next {
+	if l.Next || l.More {
 		seed++
 	}
 	return xxh3.HashStringSeed(l.URL, seed) | 1 // never zero, which is no link

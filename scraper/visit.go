@@ -27,6 +27,7 @@ type visit struct {
 	asked   bool           // a request was made
 	offline bool           // our network was gone
 	first   bool           // it was never fetched before
+	onward  bool           // it is a list by date that leads to the next without a hop
 	pattern string         // of URLs, whose budget is spent
 	leads   string         // where a redirect leads that was not followed
 	landed  string         // where redirects led, if they did

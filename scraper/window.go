@@ -73,7 +73,7 @@ func (v *visit) bygone(links []discover.Link) bool {
 	old := 0
 	for _, l := range links {
 		u, err := url.Parse(l.URL)
-		if err != nil || l.Next {
+		if err != nil || l.Next || l.More {
 			continue
 		}
 		span, spelt := discover.SpanOf(u)

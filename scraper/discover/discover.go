@@ -40,5 +40,6 @@ type Link struct {
 	Published time.Time
 	Modified  time.Time
 	Next      bool // leads to another page of the same list: pagination
+	More      bool // seems to, by its words and its URL alone
 	NoFollow  bool // the site asks crawlers not to follow it
 }

@@ -16,7 +16,7 @@ import (
 // itself, what is no web page (pictures, style, office files, PDF), feeds of
 // comments, and all after the first MaxLinks: Beyond says how many.
 func Page(doc *goquery.Document, base *url.URL) []Link {
-	p := page{resolver: newResolver(base), links: make([]Link, 0, ordinary), seen: make(map[string]int, ordinary)}
+	p := page{resolver: newResolver(base), own: base, links: make([]Link, 0, ordinary), seen: make(map[string]int, ordinary)}
 	if base != nil {
 		if self, err := p.clean(base.String()); err == nil {
 			p.seen[self] = -1
@@ -59,6 +59,7 @@ const ordinary = 256
 // page gathers the links of one page.
 type page struct {
 	resolver
+	own   *url.URL // of the page itself
 	links []Link
 	seen  map[string]int // where in links a URL stands; -1 is the page itself
 }
@@ -81,13 +82,14 @@ func (p *page) visit(n *html.Node) {
 
 // anchor adds a link that readers can see.
 func (p *page) anchor(n *html.Node) {
-	rel := words(attr(n, "rel"))
+	rel, text := words(attr(n, "rel")), anchorText(n)
 	p.add(attr(n, "href"), Link{
 		Kind:     typed(attr(n, "type")),
-		Text:     anchorText(n),
+		Text:     text,
 		Rel:      known(rel, "next", "prev", "canonical"),
 		Title:    fold(attr(n, "title")),
 		Next:     slices.Contains(rel, "next") || pager(n),
+		More:     p.onward(attr(n, "href"), text),
 		NoFollow: slices.Contains(rel, "nofollow") || slices.Contains(rel, "ugc") || slices.Contains(rel, "sponsored"),
 	})
 }
@@ -166,7 +168,7 @@ func (l *Link) merge(other Link) {
 	if other.Kind != KindPage {
 		l.Kind = other.Kind
 	}
-	l.Next = l.Next || other.Next
+	l.Next, l.More = l.Next || other.Next, l.More || other.More
 	l.NoFollow = l.NoFollow && other.NoFollow
 }
 
