@@ -45,6 +45,7 @@ type History struct {
 	Days   []Day     `json:"days"`          // the oldest first
 	Alarms []Alarm   `json:"alarms,omitempty"`
 	Paused bool      `json:"paused,omitempty"`
+	Told   string    `json:"told,omitempty"` // the last day of which the archivist was told
 	Plan   string    `json:"plan,omitempty"` // the settings of the last round, as a hash
 
 	// How many of the site's claims about time have held, from 0 to 1.

@@ -1,10 +1,12 @@
 package scraper
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -131,26 +133,40 @@ func (s *Scheduler) beat(ctx context.Context) (next time.Time, err error) {
 	return next, nil
 }
 
-// midnight tells what came of yesterday.
+// midnight tells what came of yesterday; after a start, where nobody was told of
+// it at midnight.
 func (s *Scheduler) midnight(ctx context.Context, now time.Time) error {
-	today := now.UTC().Format(time.DateOnly)
-	yesterday := s.today
+	today, last := now.UTC().Format(time.DateOnly), s.today
 	s.today = today
-	if yesterday == "" || yesterday == today || s.Daily == nil {
+	if last == today || s.Daily == nil {
 		return nil
 	}
+	yesterday := cmp.Or(last, now.UTC().AddDate(0, 0, -1).Format(time.DateOnly))
 	for _, b := range s.beats {
-		var h History
-		if err := h.Recall(ctx, s.Crawler.Frontier, b.name()); err != nil {
+		if err := s.report(ctx, b.name(), yesterday, last != ""); err != nil {
 			return err
 		}
-		d := Day{Date: yesterday}
-		if n := len(h.Days); n > 0 && h.Days[n-1].Date == yesterday {
-			d = h.Days[n-1]
-		}
-		s.Daily(b.name(), d)
 	}
 	return nil
+}
+
+// report tells of a source's day, once; of one without a round only when asked to.
+func (s *Scheduler) report(ctx context.Context, source, date string, idle bool) error {
+	var h History
+	if err := h.Recall(ctx, s.Crawler.Frontier, source); err != nil {
+		return err
+	}
+	at := slices.IndexFunc(h.Days, func(d Day) bool { return d.Date == date })
+	if h.Told == date || at < 0 && !idle {
+		return nil
+	}
+	d := Day{Date: date}
+	if at >= 0 {
+		d = h.Days[at]
+	}
+	s.Daily(source, d)
+	h.Told = date
+	return h.Keep(ctx, s.Crawler.Frontier, source)
 }
 
 // begun is closed when the next round begins; it is nil without a Scheduler.
