@@ -33,13 +33,16 @@ const last = 1000
 
 // afford asks whether the URL's patterns have a budget left. The first time
 // that they have not, the URI is put behind all others: the articles that
-// would extend the budget may be queued still.
+// would extend the budget may be queued still. So is one of a folder that does
+// not answer.
 func (v *visit) afford(u *url.URL) error {
 	if v.uri.Via == "" || !v.uri.Fetched.IsZero() {
 		return nil
 	}
 	pattern, flooded := v.crawler.ledger.spent(u, v.uri)
 	switch v.pattern = pattern; {
+	case pattern == "" && v.uri.Priority < last && v.crawler.ledger.mute(u):
+		return errDeferred // others may be answered
 	case pattern == "":
 		return nil
 	case v.uri.Priority < last:

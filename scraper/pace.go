@@ -28,6 +28,7 @@ func (v *visit) turn(ctx context.Context, u *url.URL) error {
 func (v *visit) answered(page *fetch.Page, err error) {
 	switch {
 	case page != nil:
+		v.crawler.ledger.heard(v.uri.URL, true)
 		if v.crawler.outage.answered(page.URL.Host) {
 			v.crawler.Log.Info("the network is back")
 		}
@@ -47,6 +48,7 @@ func (v *visit) unanswered(err error) {
 		c.Log.Warn("no host answers: the network may be gone; nothing is held against them", "err", err)
 	}
 	if v.offline = ours; !ours && host != "" {
+		c.ledger.heard(v.uri.URL, false)
 		c.Frontier.Answered(host, frontier.Answer{Down: true})
 	}
 }

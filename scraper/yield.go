@@ -75,7 +75,8 @@ type ledger struct {
 	mu    sync.Mutex
 	hosts map[string]*account
 
-	sessions atomic.Bool // some site's are known
+	sessions atomic.Bool    // some site's are known
+	silent   map[string]int // requests in a row without an answer, by folder
 }
 
 func newLedger(notes notebook, budget int) *ledger {
