@@ -128,22 +128,29 @@ func link(url, rel string, attributes ...string) string {
 	return b.String()
 }
 
-// relations are the links that go with a URL and one of its captures, or none.
+// relations are the links that go with a URL and one of its captures, or none: also
+// the first and the last one, and those before and behind it (RFC 7089, 2.2.4).
 func (v *visit) relations(url string, captures []archive.Capture, shown *archive.Capture) string {
 	links := []string{
 		link(url, "original"),
 		link(v.base()+"/timegate/"+url, "timegate"),
 		link(v.base()+"/timemap/link/"+url, "timemap", "type", "application/link-format"),
 	}
-	ends := []archive.Capture{captures[0]}
-	if len(captures) > 1 {
-		ends = append(ends, captures[len(captures)-1])
+	at := slices.IndexFunc(captures, func(c archive.Capture) bool { return shown != nil && c == *shown })
+	told := []int{0, len(captures) - 1}
+	if at >= 0 {
+		told = append(told, max(at-1, 0), at, min(at+1, len(captures)-1))
 	}
-	if i := slices.IndexFunc(captures, func(c archive.Capture) bool { return shown != nil && c == *shown }); i > 0 && i < len(captures)-1 {
-		ends = append(ends, *shown)
-	}
-	for _, c := range ends {
-		links = append(links, link(v.memento(c, url), relation(c, captures), "datetime", c.Time.UTC().Format(http.TimeFormat)))
+	slices.Sort(told)
+	for _, i := range slices.Compact(told) {
+		c, rel := captures[i], relation(captures[i], captures)
+		if at >= 0 && i == at-1 {
+			rel = "prev " + rel
+		}
+		if at >= 0 && i == at+1 {
+			rel = "next " + rel
+		}
+		links = append(links, link(v.memento(c, url), rel, "datetime", c.Time.UTC().Format(http.TimeFormat)))
 	}
 	return strings.Join(links, ", ")
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +247,19 @@ func TestMemento(t *testing.T) {
 `
 	if w.Body.String() != want || w.Header().Get("Content-Type") != "application/link-format" {
 		t.Errorf("TimeMap: %s", w.Body)
+	}
+	for at, want := range map[string][]string{
+		"20240101093000": {"20240101 first", "20240110 next", "20240120 last"},
+		"20240110093000": {"20240101 prev first", "20240110", "20240120 next last"},
+		"20240120093000": {"20240101 first", "20240110 prev", "20240120 last"},
+	} {
+		var got []string
+		for _, m := range regexp.MustCompile(`/web/(\d{8})\d+/\S+; rel="([a-z ]*)memento"`).FindAllStringSubmatch(ask(t, h, "/web/"+at+"/"+story).Header().Get("Link"), -1) {
+			got = append(got, strings.TrimSpace(m[1]+" "+m[2]))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: Link tells %q, want %q", at, got, want)
+		}
 	}
 	if w := ask(t, h, "/timemap/json/"+story); !json.Valid(w.Body.Bytes()) {
 		t.Errorf("TimeMap: %s", w.Body)
