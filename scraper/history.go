@@ -65,7 +65,7 @@ func (d *Day) Add(o Outcome) {
 	if o.Result == Skipped {
 		d.Skipped++
 	}
-	if o.first && o.Result != Left && o.Result != Retry {
+	if o.first && o.Result != Left && o.Result != Retry && !(o.guessed && o.Status != http.StatusOK) {
 		d.Found++
 	}
 	if refusal(o) && !o.guessed {
