@@ -65,12 +65,14 @@ func (e *env) concordance(ctx context.Context, h *house, q search.Query, page se
 	return errors.Join(err, unreadTexts(damaged))
 }
 
-// contextLine puts a match in the middle of the terminal.
+// contextLine puts a match in the middle of the terminal, where the others begin.
 func (e *env) contextLine(hit search.Hit, l search.Line) error {
+	const least = 10
 	name := address(hit)
-	room := max(e.width-len(name)-4-text.StringWidthWithoutEscSequences(l.Match), 20)
-	left, right := fitLeft(strings.TrimSpace(l.Left), room/2), fitRight(strings.TrimSpace(l.Right), room/2)
-	pad := strings.Repeat(" ", max(0, room/2-text.StringWidthWithoutEscSequences(left)))
+	before := max(e.width/2-len(name)-len("   "), least)
+	after := max(e.width-e.width/2-text.StringWidthWithoutEscSequences(l.Match)-len(" "), least)
+	left, right := fitLeft(strings.TrimSpace(l.Left), before), fitRight(strings.TrimSpace(l.Right), after)
+	pad := strings.Repeat(" ", max(0, before-text.StringWidthWithoutEscSequences(left)))
 	_, err := fmt.Fprintf(e.screen(), "%s  %s%s %s %s\n", e.paint(dim, name), pad, left, e.paint(yellow, l.Match), right)
 	return err
 }
