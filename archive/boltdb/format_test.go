@@ -17,11 +17,11 @@ var update = flag.Bool("update", false, "write testdata anew: only for a new for
 // TestFormat reads archives that were written when their formats were new.
 // They must be readable for ever, and can be written on.
 func TestFormat(t *testing.T) {
-	const newest = "testdata/format3.db.gz"
+	const newest = "testdata/format4.db.gz"
 	if *update {
 		pack(t, newest, archiveFile(t, 3))
 	}
-	for _, golden := range []string{"testdata/format1.db.gz", "testdata/format2.db.gz", newest} {
+	for _, golden := range []string{"testdata/format1.db.gz", "testdata/format2.db.gz", "testdata/format3.db.gz", newest} {
 		t.Run(filepath.Base(golden), func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "archive.db")
 			unpack(t, golden, path)

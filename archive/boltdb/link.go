@@ -129,6 +129,10 @@ func (t *tx) PutLink(l archive.Link) error {
 	if err := t.markLink(l); err != nil {
 		return err
 	}
+	return t.putLink(n, l)
+}
+
+func (t *tx) putLink(n uint32, l archive.Link) error {
 	b := binary.AppendUvarint(nil, uint64(n))
 	b = binary.AppendUvarint(b, uint64(l.Version))
 	b = appendTime(b, l.Seen)

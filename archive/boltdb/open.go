@@ -20,7 +20,7 @@ import (
 
 const (
 	magic  = "tearsheet archive"
-	format = 3
+	format = 4
 
 	// smallest is the size in bytes of bbolt's smallest file: four pages, on
 	// a machine whose pages are the smallest there are.
@@ -210,8 +210,14 @@ func (d *DB) begin(readOnly bool) error {
 	if err != nil || readOnly || !empty && !old {
 		return err
 	}
-	if err := d.bolt.Update(create); err != nil || !empty {
+	if err := d.bolt.Update(create); err != nil {
 		return err
+	}
+	if !empty {
+		return d.bolt.Update(func(b *bbolt.Tx) error {
+			t := &tx{bolt: b, packer: d.packer, lately: &d.lately}
+			return errors.Join(t.respell(), t.flush())
+		})
 	}
 	d.nameLasts()
 	return nil
