@@ -73,7 +73,18 @@ func (s *Sketch) band(n int) int {
 	return int(s[i])<<8 | int(s[j])
 }
 
-// pairs lists the numbers of texts whose sketches are alike: those that agree
+// metBefore tells whether two sketches agree in a pair of bytes before band, so
+// that they have been compared.
+func (s *Sketch) metBefore(band int, other *Sketch) bool {
+	for n := range band {
+		if s.band(n) == other.band(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// pairs lists, each once, the numbers of texts whose sketches are alike: those that agree
 // in one of several pairs of bytes are looked at (locality-sensitive hashing,
 // Indyk and Motwani 1998).
 func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
@@ -90,7 +101,7 @@ func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 			for i := range order {
 				for j := i + 1; j < len(order) && value(order[i]) == value(order[j]); j++ {
 					x, y := order[i], order[j]
-					if sketches[x].agree(&sketches[y]) >= leastAgree && !yield(uint64(x)+1, uint64(y)+1) {
+					if sketches[x].agree(&sketches[y]) >= leastAgree && !sketches[x].metBefore(band, &sketches[y]) && !yield(uint64(x)+1, uint64(y)+1) {
 						return
 					}
 				}
