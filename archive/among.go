@@ -7,7 +7,7 @@ import (
 
 // clustersOf goes from articles to their copies, and from those to theirs.
 func (a *Archive) clustersOf(ctx context.Context, ids []ID) (map[ID]ID, error) {
-	g, seen := grouping{parent: map[ID]ID{}}, map[ID]bool{}
+	g, seen := newGrouping(), map[ID]bool{}
 	for len(ids) > 0 {
 		some, err := a.among(ctx, ids, seen, g)
 		if err != nil {
@@ -66,13 +66,14 @@ func (a *Archive) among(ctx context.Context, ids []ID, seen map[ID]bool, g group
 
 // crossed is an article, and a text that may be a copy of one of its own.
 type crossed struct {
-	id   ID
-	text uint64
+	id    ID
+	text  uint64
+	agree int // bytes of their sketches
 }
 
 func (c crossed) consider(r Reader, g grouping) error {
 	owners, err := r.Owners(c.text)
-	if err != nil || len(owners) == 0 || owners[0] == c.id || g.root(owners[0]) == g.root(c.id) {
+	if err != nil || len(owners) == 0 || owners[0] == c.id || g.settled(c.id, owners[0], c.agree) {
 		return err
 	}
 	return g.compare(r, c.id, owners[0])
@@ -107,9 +108,9 @@ func (a *Archive) crossing(ctx context.Context, some []sketched) (found []crosse
 				continue
 			}
 			for _, i := range byBand[[2]int{band, value}] {
-				if !slices.Contains(near, i) && s.agree(&some[i].sketch) >= leastAgree {
+				if agree := s.agree(&some[i].sketch); agree >= leastAgree && !slices.Contains(near, i) {
 					near = append(near, i)
-					found = append(found, crossed{some[i].id, n})
+					found = append(found, crossed{some[i].id, n, agree})
 				}
 			}
 		}

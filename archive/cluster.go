@@ -23,20 +23,26 @@ func (a *Archive) Clusters(ctx context.Context, of ...ID) (clusters map[ID]ID, e
 }
 
 func (a *Archive) allClusters(ctx context.Context) (map[ID]ID, error) {
-	g := grouping{parent: map[ID]ID{}}
+	g := newGrouping()
 	var sketches []Sketch
+	var first []ID // of those that have a text
 	err := a.eachSketch(ctx, func(r Reader, s *Sketch) error {
 		sketches = append(sketches, *s)
 		owners, err := r.Owners(uint64(len(sketches)))
+		first = append(first, append(owners, "")[0])
 		for _, id := range owners[min(1, len(owners)):] {
 			g.join(owners[0], id)
 		}
 		return err
 	})
 	for x, y := range pairs(sketches) {
-		if err == nil {
-			err = a.Store.View(ctx, func(r Reader) error { return g.consider(r, x, y) })
+		if err != nil {
+			break
 		}
+		if first[x] == "" || first[y] == "" || g.settled(first[x], first[y], sketches[x].agree(&sketches[y])) {
+			continue
+		}
+		err = a.Store.View(ctx, func(r Reader) error { return g.compare(r, first[x], first[y]) })
 	}
 	if err == nil {
 		err = a.Store.View(ctx, g.name)
@@ -84,11 +90,11 @@ func (s *Sketch) metBefore(band int, other *Sketch) bool {
 	return false
 }
 
-// pairs lists, each once, the numbers of texts whose sketches are alike: those that agree
+// pairs lists the places of sketches that are alike, each two once: those that agree
 // in one of several pairs of bytes are looked at (locality-sensitive hashing,
 // Indyk and Motwani 1998).
-func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
-	return func(yield func(x, y uint64) bool) {
+func pairs(sketches []Sketch) func(yield func(x, y int) bool) {
+	return func(yield func(x, y int) bool) {
 		order := make([]uint32, 0, len(sketches))
 		for i := range sketches {
 			if !sketches[i].IsZero() {
@@ -101,7 +107,7 @@ func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 			for i := range order {
 				for j := i + 1; j < len(order) && value(order[i]) == value(order[j]); j++ {
 					x, y := order[i], order[j]
-					if sketches[x].agree(&sketches[y]) >= leastAgree && !sketches[x].metBefore(band, &sketches[y]) && !yield(uint64(x)+1, uint64(y)+1) {
+					if sketches[x].agree(&sketches[y]) >= leastAgree && !sketches[x].metBefore(band, &sketches[y]) && !yield(int(x), int(y)) {
 						return
 					}
 				}
@@ -110,8 +116,22 @@ func pairs(sketches []Sketch) func(yield func(x, y uint64) bool) {
 	}
 }
 
+// The reports of one form are all alike and no copies. So that a thousand of
+// them are not compared with each other, a text that was compared in vain so
+// often is compared with those alone that are alike closely, and twice as
+// often with nothing any more.
+const (
+	patience = 32
+	closely  = sketchBins * 2 / 3
+)
+
 // grouping is a forest of articles: those of one tree are copies (Tarjan 1975).
-type grouping struct{ parent map[ID]ID }
+type grouping struct {
+	parent map[ID]ID
+	vain   map[ID]int // how often an article was compared with no copy of it
+}
+
+func newGrouping() grouping { return grouping{parent: map[ID]ID{}, vain: map[ID]int{}} }
 
 func (g *grouping) root(id ID) ID {
 	for g.parent[id] != "" && g.parent[id] != id {
@@ -125,17 +145,14 @@ func (g *grouping) join(x, y ID) {
 	g.parent[x], g.parent[y] = x, x
 }
 
-// consider joins the articles of two texts if the texts are copies.
-func (g *grouping) consider(r Reader, x, y uint64) error {
-	a, err := r.Owners(x)
-	if err != nil {
-		return err
+// settled tells whether two articles need no comparing: they are of one cluster,
+// or one of them was compared in vain often enough.
+func (g *grouping) settled(a, b ID, agree int) bool {
+	most := patience
+	if agree >= closely {
+		most *= 2
 	}
-	b, err := r.Owners(y)
-	if err != nil || len(a) == 0 || len(b) == 0 || g.root(a[0]) == g.root(b[0]) {
-		return err
-	}
-	return g.compare(r, a[0], b[0])
+	return g.root(a) == g.root(b) || max(g.vain[a], g.vain[b]) >= most
 }
 
 // compare joins two articles if the latest text of one is a copy of any of the
@@ -159,6 +176,8 @@ func (g *grouping) compare(r Reader, a, b ID) error {
 			return nil
 		}
 	}
+	g.vain[a]++
+	g.vain[b]++
 	return nil
 }
 
