@@ -266,6 +266,10 @@ func measure(t *testing.T, x *Index, p *press, k kind) {
 			worst, slowest = spent, fmt.Sprintf("%.60s (%d)", query, found.Total)
 		}
 	}
+	if len(took) == 0 {
+		t.Logf("%-50s refused", k.name)
+		return
+	}
 	slices.Sort(took)
 	slices.Sort(cpu)
 	t.Logf("%-50s p50 %6.1f ms  p95 %6.1f ms (of CPU %6.1f)  worst %6.1f ms: %s; %d hits on average",

@@ -195,12 +195,12 @@ var pageEntry = regexp.MustCompile(`(?i)^(?:page|seite|part|teil|página|pagina|
 // partWords are what anchors to another page say, in the languages of most sites.
 var partWords = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?:next|previous|prev)(?: page)?`, `page \d+`, `(?:to be )?continued?(?: (?:reading|on (?:the )?(?:next page|page \d+)|to (?:the )?(?:next page|page \d+)))?`,
-	`(?:go )?to (?:the )?(?:next|previous) page`, `(?:zur )?(?:nächsten?|vorigen?|vorherigen?) seite`, `weiter(?:lesen)?(?: auf seite \d+)?`, `zurück`, `seite \d+`,
+	`(?:go )?to (?:the )?(?:next|previous) page`, `(?:zur )?(?:nächsten?|vorigen?|vorherigen?) seite`, `(?:weiter|weiterlesen)(?: auf seite \d+)?`, `zurück`, `seite \d+`,
 	`(?:page )?(?:suivante|précédente)`, `lire la suite`, `(?:página )?(?:siguiente|anterior)`, `(?:pagina )?(?:successiva|precedente|seguente)`, `avanti`,
 	`(?:próxima|seguinte)(?: página)?`, `(?:volgende|vorige)(?: pagina)?`, `(?:nästa|föregående)(?: sida)?`, `(?:næste|neste|forrige)(?: side)?`, `(?:seuraava|edellinen)(?: sivu)?`,
 	`(?:następna|poprzednia)(?: strona)?`, `dalej`, `(?:další|předchozí)(?: strana| stránka)?`, `(?:következő|előző)(?: oldal)?`, `(?:pagina )?(?:următoare|următoarea|anterioară)`,
 	`(?:следующая|предыдущая)(?: страница)?`, `далее|дальше|вперёд|вперед|назад`, `(?:наступна|попередня)(?: сторінка)?`, `далі`, `(?:επόμενη|προηγούμενη)(?: σελίδα)?`,
 	`(?:sonraki|önceki)(?: sayfa)?`, `(?:halaman )?(?:selanjutnya|berikutnya|sebelumnya)`, `halaman \d+`, `trang (?:sau|trước|tiếp|tiếp theo|\d+)`,
-	`(?:الصفحة )?(?:التالية|التالي|السابقة|السابق)`, `(?:صفحه )?(?:بعدی|بعد|قبلی)`, `(?:לעמוד |העמוד )?(?:הבא|הקודם)`, `(?:अगला|पिछला)(?: पृष्ठ| पेज)?`, `(?:หน้า)?(?:ถัดไป|ก่อนหน้า)`,
+	`(?:الصفحة )?(?:التالية|التالي|السابقة|السابق)`, `(?:صفحه )?(?:بعدی|بعد|قبلی)`, `(?:לעמוד |העמוד )?(?:הבא|הקודם)`, `(?:अगला|पिछला)(?: पृष्ठ| पेज)?`, `ถัดไป|ก่อนหน้า|หน้าถัดไป|หน้าก่อนหน้า`,
 	`(?:다음|이전)(?: 페이지)?`, `下一页|上一页|下一頁|上一頁|次へ|前へ|次のページ|前のページ|続きを読む`,
 }, "|") + `)(?: \d+)?$`)
