@@ -18,8 +18,8 @@ func TestSessionFolder(t *testing.T) {
 	const stories, perList = 40, 8
 	var answers atomic.Int64
 	d, url := watched(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		path, inside := strings.CutPrefix(r.URL.Path, "/s/")
-		if _, path, inside = strings.Cut(path, "/"); !inside && r.URL.Path != "/" {
+		_, path, inside := strings.Cut(strings.TrimPrefix(r.URL.Path, "/s/"), "/")
+		if !inside && r.URL.Path != "/" {
 			http.NotFound(w, r)
 			return
 		}
