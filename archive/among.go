@@ -5,15 +5,21 @@ import (
 	"slices"
 )
 
-// clustersOf goes from articles to their copies, and from those to theirs.
+// clustersOf goes from articles to their copies, and from those to theirs, among
+// the texts that there are when it begins: who saves copies all the time would
+// keep it at work for ever.
 func (a *Archive) clustersOf(ctx context.Context, ids []ID) (map[ID]ID, error) {
+	stats, err := a.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
 	g, seen := newGrouping(), map[ID]bool{}
 	for len(ids) > 0 {
 		some, err := a.among(ctx, ids, seen, g)
 		if err != nil {
 			return nil, err
 		}
-		found, err := a.crossing(ctx, some)
+		found, err := a.crossing(ctx, some, stats.Texts)
 		if err != nil {
 			return nil, err
 		}
@@ -79,14 +85,10 @@ func (c crossed) consider(r Reader, g grouping) error {
 	return g.compare(r, c.id, owners[0])
 }
 
-// crossing looks through the sketches of all texts for those that are alike to
-// some, as pairs does for all.
-func (a *Archive) crossing(ctx context.Context, some []sketched) (found []crossed, err error) {
-	stats, err := a.Stats(ctx)
-	if err != nil {
-		return nil, err
-	}
-	held := make([][1 << 16 / 64]uint64, bandsOf(stats.Texts)) // bits: the pairs of bytes that some have
+// crossing looks through the sketches of the first texts for those that are
+// alike to some, as pairs does for all.
+func (a *Archive) crossing(ctx context.Context, some []sketched, texts int) (found []crossed, err error) {
+	held := make([][1 << 16 / 64]uint64, bandsOf(texts)) // bits: the pairs of bytes that some have
 	byBand := map[[2]int][]int{}
 	for i := range some {
 		if some[i].sketch.IsZero() {
@@ -100,7 +102,9 @@ func (a *Archive) crossing(ctx context.Context, some []sketched) (found []crosse
 	}
 	n := uint64(0)
 	err = a.eachSketch(ctx, func(_ Reader, s *Sketch) error {
-		n++
+		if n++; n > uint64(texts) {
+			return nil
+		}
 		var near []int
 		for band := range held {
 			value := s.band(band)
