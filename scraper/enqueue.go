@@ -157,7 +157,8 @@ func guessed(u frontier.URI) bool {
 }
 
 // greet asks a host's robots.txt, once a run, how fast it may be visited and
-// where its sitemaps are; where it names none, the usual place is tried. It returns errGreeted when that took a request.
+// where its sitemaps are; where it names none, the usual place is tried. It
+// returns errGreeted when that took a request.
 func (v *visit) greet(ctx context.Context, u *url.URL) error {
 	v.crawler.once(u.Host).Do(func() {
 		robots, err := v.crawler.Fetcher.Robots(ctx, u)

@@ -210,17 +210,30 @@ func (d *DB) begin(readOnly bool) error {
 	if err != nil || readOnly || !empty && !old {
 		return err
 	}
+	if old {
+		return d.renew()
+	}
 	if err := d.bolt.Update(create); err != nil {
 		return err
 	}
-	if !empty {
-		return d.bolt.Update(func(b *bbolt.Tx) error {
-			t := &tx{bolt: b, packer: d.packer, lately: &d.lately}
-			return errors.Join(t.respell(), t.flush())
-		})
-	}
 	d.nameLasts()
 	return nil
+}
+
+// renew makes a file of an older format one of this, wholly or not at all.
+func (d *DB) renew() (err error) {
+	defer rescue(&err)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	return d.bolt.Update(func(b *bbolt.Tx) error {
+		t := &tx{bolt: b, packer: d.packer, lately: &d.lately}
+		if err := create(b); err != nil {
+			return err
+		}
+		if err := t.respell(); err != nil {
+			return err
+		}
+		return t.flush()
+	})
 }
 
 // nameLasts makes the names of a new file and of its folder safe from a power

@@ -8,7 +8,7 @@ import (
 )
 
 // respell gives the links of a file older than format 4 the keys that their
-// URLs have today. A key that is taken leaves the link where it is: its article
+// URLs have today. A link whose new key is taken stays where it is: its article
 // has both.
 func (t *tx) respell() error {
 	moved, links, err := t.misspelt()
@@ -73,8 +73,9 @@ func (t *tx) free(k archive.Key) bool {
 	return t.bolt.Bucket(bucketLinks).Get([]byte(k)) == nil
 }
 
-// move writes a link under its new key, where no other went meanwhile, and
-// tells its article.
+// move writes a link under its new key and tells its article, unless another
+// link has that key meanwhile, or the article cannot be read: then only where it
+// redirects to is written.
 func (t *tx) move(l archive.Link, moved map[archive.Key]archive.Key) error {
 	_, n, err := t.link(l.Key)
 	if err != nil {
@@ -83,30 +84,25 @@ func (t *tx) move(l archive.Link, moved map[archive.Key]archive.Key) error {
 	if to := moved[l.To]; to != "" {
 		l.To = to
 	}
-	old := l.Key
-	if k := moved[old]; k != "" && t.free(k) {
-		l.Key = k
+	chain, err := t.Chain(l.ID)
+	if err != nil && !errors.Is(err, archive.ErrNotFound) && !errors.Is(err, archive.ErrCorrupt) {
+		return err
 	}
-	if err := t.putLink(n, l); err != nil || l.Key == old {
+	old, k := l.Key, moved[l.Key]
+	if k == "" || !t.free(k) || errors.Is(err, archive.ErrCorrupt) {
+		return t.putLink(n, l)
+	}
+	l.Key = k
+	if err := t.putLink(n, l); err != nil {
 		return err
 	}
 	if err := t.bolt.Bucket(bucketLinks).Delete([]byte(old)); err != nil {
 		return err
 	}
-	return t.rename(l.ID, old, l.Key)
-}
-
-// rename puts a key in the place of another among those of an article.
-func (t *tx) rename(id archive.ID, from, to archive.Key) error {
-	c, err := t.Chain(id)
-	if errors.Is(err, archive.ErrNotFound) {
+	i := slices.Index(chain.Keys, old)
+	if i < 0 {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	if i := slices.Index(c.Keys, from); i >= 0 {
-		c.Keys[i] = to
-	}
-	return t.PutChain(c)
+	chain.Keys[i] = k
+	return t.PutChain(chain)
 }

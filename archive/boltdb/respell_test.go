@@ -2,6 +2,7 @@ package boltdb_test
 
 import (
 	"encoding/binary"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -15,41 +16,15 @@ import (
 // TestRespell opens a file of format 3 whose keys other rules made: its articles
 // are found by their URLs again, with all that was known of them.
 func TestRespell(t *testing.T) {
-	const (
-		address = "https://magazine.example/2024/%c3%a4rger"
-		old     = archive.Key("example,magazine)/2024/%c3%a4rger")
-		from    = archive.Key("example,magazine)/alt")
-	)
-	path := newPath(t)
-	db, err := boltdb.Open(path, boltdb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := capture(1)
-	c.URL = address
+	path, saved, now := misspelt(t)
+	db := open(t, path, boltdb.Options{})
 	a := &archive.Archive{Store: db}
-	saved, _, err := a.Save(t.Context(), c, article(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	now, _ := archive.NewKey(address)
-	err = db.Update(t.Context(), func(w archive.Writer) error { return misspell(w, saved.ID, now, old, from) })
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	ofFormat(t, path, 3)
-
-	db = open(t, path, boltdb.Options{})
-	a = &archive.Archive{Store: db}
 	s, err := a.Find(t.Context(), address)
-	if err != nil || s.ID != saved.ID {
-		t.Fatalf("found %q, %v; want %q", s.ID, err, saved.ID)
+	if err != nil || s.ID != saved {
+		t.Fatalf("found %q, %v; want %q", s.ID, err, saved)
 	}
 	err = db.View(t.Context(), func(r archive.Reader) error {
-		chain, _ := r.Chain(saved.ID)
+		chain, _ := r.Chain(saved)
 		if slices.Contains(chain.Keys, old) || !slices.Contains(chain.Keys, now) {
 			t.Errorf("the article has the keys %q", chain.Keys)
 		}
@@ -68,10 +43,69 @@ func TestRespell(t *testing.T) {
 	sound(t, db, 1)
 }
 
+// TestRespellDamaged has the article of such a link damaged: the archive opens
+// all the same, and the link stays where it was.
+func TestRespellDamaged(t *testing.T) {
+	path, saved, now := misspelt(t)
+	raw(t, path, func(tx *bbolt.Tx) error { return tx.Bucket([]byte("articles")).Put([]byte(saved), []byte("damaged")) })
+	db := open(t, path, boltdb.Options{})
+	err := db.View(t.Context(), func(r archive.Reader) error {
+		if l, err := r.Link(old); err != nil || l.ID != saved {
+			t.Errorf("the link is of %q, %v", l.ID, err)
+		}
+		if _, err := r.Link(now); !errors.Is(err, archive.ErrNotFound) {
+			t.Errorf("it moved, %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+const (
+	address = "https://magazine.example/2024/%c3%a4rger"
+	old     = archive.Key("example,magazine)/2024/%c3%a4rger")
+	from    = archive.Key("example,magazine)/alt") // redirects to it
+)
+
+// misspelt is a file of format 3 with an article at an address whose key other
+// rules made, and the key that it has today.
+func misspelt(t *testing.T) (path string, id archive.ID, now archive.Key) {
+	t.Helper()
+	path = newPath(t)
+	db, err := boltdb.Open(path, boltdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := capture(1)
+	c.URL = address
+	a := &archive.Archive{Store: db}
+	saved, _, err := a.Save(t.Context(), c, article(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err = archive.NewKey(address); err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(t.Context(), func(w archive.Writer) error { return misspell(w, saved.ID, now) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	raw(t, path, func(tx *bbolt.Tx) error {
+		format := tx.Bucket([]byte("meta")).Put([]byte("format"), binary.BigEndian.AppendUint32(nil, 3))
+		return errors.Join(format, tx.Bucket([]byte("links")).Delete([]byte(now)))
+	})
+	return path, saved.ID, now
+}
+
 // misspell puts an article's link under a key of other rules, as far as a store
 // can: the link of today's key stays behind without an article. Another link
 // redirects to it.
-func misspell(w archive.Writer, id archive.ID, now, old, from archive.Key) error {
+func misspell(w archive.Writer, id archive.ID, now archive.Key) error {
 	l, err := w.Link(now)
 	if err != nil {
 		return err
@@ -98,22 +132,14 @@ func misspell(w archive.Writer, id archive.ID, now, old, from archive.Key) error
 	return nil
 }
 
-// ofFormat makes a file say that it is of a format, and takes today's link out
-// of one that has an older.
-func ofFormat(t *testing.T, path string, n uint32) {
+// raw changes a file past all checks.
+func raw(t *testing.T, path string, change func(*bbolt.Tx) error) {
 	t.Helper()
 	b, err := bbolt.Open(path, 0o644, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer b.Close()
-	err = b.Update(func(tx *bbolt.Tx) error {
-		if err := tx.Bucket([]byte("links")).Delete([]byte("example,magazine)/2024/%C3%A4rger")); err != nil {
-			return err
-		}
-		return tx.Bucket([]byte("meta")).Put([]byte("format"), binary.BigEndian.AppendUint32(nil, n))
-	})
-	if err != nil {
+	if err := errors.Join(b.Update(change), b.Close()); err != nil {
 		t.Fatal(err)
 	}
 }
